@@ -1,0 +1,48 @@
+//! Acts read from JSON Lines.
+
+use crate::Question;
+
+/// Says what is wrong with a line of acts.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("error[act.json]: {fact}\n\n  {file}:{line}\n\nhint: docs/reference/act-format.md and `portolan judge --schema` give the form of an act")]
+pub struct ActError {
+    /// The file.
+    pub file: String,
+    /// The line.
+    pub line: usize,
+    /// What is wrong with it.
+    pub fact: String,
+}
+
+/// Reads questions, one JSON object a line; a file that holds one object over many lines is read
+/// as one.
+///
+/// # Errors
+/// When a line is no act; the error names the line.
+pub fn questions(file: &str, text: &str) -> Result<Vec<Question>, ActError> {
+    if let Ok(question) = serde_json::from_str::<Question>(text) {
+        return Ok(vec![question]);
+    }
+    let mut questions = Vec::new();
+    for (index, line) in text.lines().enumerate() {
+        if line.trim().is_empty() {
+            continue;
+        }
+        let question = serde_json::from_str(line).map_err(|error| ActError {
+            file: file.to_owned(),
+            line: index + 1,
+            fact: fact(&error.to_string()),
+        })?;
+        questions.push(question);
+    }
+    if questions.is_empty() {
+        let fact = "the file holds no act".to_owned();
+        return Err(ActError { file: file.to_owned(), line: 1, fact });
+    }
+    Ok(questions)
+}
+
+/// Drops the position that the JSON reader adds: a line of its own is no help in JSON Lines.
+fn fact(error: &str) -> String {
+    error.split(" at line ").next().unwrap_or(error).to_owned()
+}

@@ -1,0 +1,264 @@
+//! The rules that speak of a kind of act on a day, and what they say of given facts.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use cedar_policy::{Authorizer, Context, Decision, Entities, Policy, PolicySet, Request};
+use portolan_terms::{Day, Figure};
+
+use crate::{
+    entities::{Groups, uid},
+    facts::{Facts, Leaf, LeafType},
+    pack::{provision::Provision, provision::Rule, provision::RuleKind, reads::Literals},
+};
+
+/// Says whether a rule holds of given facts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    Holds,
+    Not,
+    /// It turns on facts nobody has shown.
+    Undecided(BTreeSet<String>),
+    /// It could not be evaluated.
+    Failed(String),
+}
+
+/// Holds one rule with the provision it stands in.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Entry<'a> {
+    pub provision: &'a Provision,
+    pub rule: &'a Rule,
+}
+
+/// Holds the rules that speak of one kind of act on one day.
+pub(crate) struct Docket<'a> {
+    action: String,
+    pub entries: Vec<Entry<'a>>,
+    /// The facts that some rule reads.
+    pub reads: BTreeSet<String>,
+    forbids: PolicySet,
+    permits: PolicySet,
+    entities: Entities,
+    representatives: Vec<String>,
+}
+
+/// The most combinations of values tried for the unknown facts of one rule.
+const COMBINATIONS_MAX: usize = 4_096;
+
+impl<'a> Docket<'a> {
+    /// Returns the docket of these rules.
+    ///
+    /// # Errors
+    /// When Cedar refuses the rules or the groups: a defect, which the judge reports.
+    pub fn new(action: &str, entries: Vec<Entry<'a>>, groups: &Groups) -> Result<Self, String> {
+        let (mut forbids, mut permits) = (PolicySet::new(), PolicySet::new());
+        let mut reads = BTreeSet::new();
+        for entry in &entries {
+            reads.extend(entry.rule.reads.iter().cloned());
+            let bar = matches!(entry.rule.kind, RuleKind::Bar(_));
+            let set = if bar { &mut forbids } else { &mut permits };
+            set.add(entry.rule.policy.clone()).map_err(|error| error.to_string())?;
+        }
+        Ok(Self {
+            action: action.to_owned(),
+            entries,
+            reads,
+            forbids,
+            permits,
+            entities: groups.entities()?,
+            representatives: groups.representatives(),
+        })
+    }
+
+    /// Returns what each rule says of the facts, in the order of `entries`.
+    pub fn standings(&self, facts: &Facts) -> Vec<Standing> {
+        let context = match facts.context() {
+            Ok(context) => context,
+            Err(error) => return vec![Standing::Failed(error); self.entries.len()],
+        };
+        let (mut holding, mut failed) = (BTreeSet::new(), BTreeMap::new());
+        for set in [&self.forbids, &self.permits] {
+            self.ask(set, context.clone(), &mut holding, &mut failed);
+        }
+        let standing = |entry: &Entry<'_>| {
+            let gaps: Vec<(&str, LeafType, &BTreeSet<String>)> = entry
+                .rule
+                .reads
+                .iter()
+                .flat_map(|read| facts.gaps_under(read))
+                .map(|(path, gap)| (path, gap.kind, &gap.missing))
+                .collect();
+            if !gaps.is_empty() {
+                return self.undecided(entry, facts, &gaps);
+            }
+            if let Some(error) = failed.get(&entry.rule.name) {
+                return Standing::Failed(error.clone());
+            }
+            if holding.contains(&entry.rule.name) { Standing::Holds } else { Standing::Not }
+        };
+        self.entries.iter().map(standing).collect()
+    }
+
+    fn ask(
+        &self,
+        policies: &PolicySet,
+        context: Context,
+        holding: &mut BTreeSet<String>,
+        failed: &mut BTreeMap<String, String>,
+    ) {
+        let request = Request::new(
+            uid("Law", "asked"),
+            uid("Action", &self.action),
+            uid("Thing", "asked"),
+            context,
+            None,
+        );
+        let Ok(request) = request else { return };
+        let response = Authorizer::new().is_authorized(&request, policies, &self.entities);
+        holding.extend(response.diagnostics().reason().map(ToString::to_string));
+        for error in response.diagnostics().errors() {
+            let cedar_policy::AuthorizationError::PolicyEvaluationError(error) = error;
+            failed.insert(error.policy_id().to_string(), error.to_string());
+        }
+    }
+
+    /// Tries every value of the facts nobody has shown that the rule reads.
+    fn undecided(
+        &self,
+        entry: &Entry<'_>,
+        facts: &Facts,
+        gaps: &[(&str, LeafType, &BTreeSet<String>)],
+    ) -> Standing {
+        let missing = || gaps.iter().flat_map(|(_, _, missing)| (*missing).clone()).collect();
+        let axes: Vec<(String, Vec<Leaf>)> = gaps
+            .iter()
+            .map(|(path, kind, _)| ((*path).to_owned(), self.values(*kind, &entry.rule.literals)))
+            .collect();
+        let Some(combinations) = combinations(&axes) else { return Standing::Undecided(missing()) };
+        let mut first = None;
+        for values in combinations {
+            let answer = self.holds_alone(&entry.rule.policy, &facts.with(&values));
+            match (answer, first) {
+                (Err(error), _) => return Standing::Failed(error),
+                (Ok(answer), None) => first = Some(answer),
+                (Ok(answer), Some(before)) if answer == before => {}
+                (Ok(_), Some(_)) => return Standing::Undecided(missing()),
+            }
+        }
+        if first == Some(true) { Standing::Holds } else { Standing::Not }
+    }
+
+    /// Returns the combinations of values of these facts, for these rules; `None` when too many.
+    pub fn combinations_for(
+        &self,
+        facts: &Facts,
+        rules: &[&Rule],
+    ) -> Option<Vec<Vec<(String, Leaf)>>> {
+        let mut gaps: BTreeMap<String, LeafType> = BTreeMap::new();
+        let mut literals = Literals::default();
+        for rule in rules {
+            literals.join(&rule.literals);
+            let found = rule.reads.iter().flat_map(|read| facts.gaps_under(read));
+            gaps.extend(found.map(|(path, gap)| (path.to_owned(), gap.kind)));
+        }
+        let axes: Vec<(String, Vec<Leaf>)> = gaps
+            .into_iter()
+            .map(|(path, kind)| (path, self.values(kind, &literals)))
+            .collect();
+        combinations(&axes)
+    }
+
+    /// Returns whether one rule holds of facts without gaps.
+    ///
+    /// # Errors
+    /// When the rule cannot be evaluated.
+    pub fn holds_alone(&self, policy: &Policy, facts: &Facts) -> Result<bool, String> {
+        let request = Request::new(
+            uid("Law", "asked"),
+            uid("Action", &self.action),
+            uid("Thing", "asked"),
+            facts.context()?,
+            None,
+        )
+        .map_err(|error| error.to_string())?;
+        let mut alone = PolicySet::new();
+        alone.add(policy.clone()).map_err(|error| error.to_string())?;
+        let response = Authorizer::new().is_authorized(&request, &alone, &self.entities);
+        if let Some(error) = response.diagnostics().errors().next() {
+            return Err(error.to_string());
+        }
+        let forbids = policy.effect() == cedar_policy::Effect::Forbid;
+        let found = response.diagnostics().reason().next().is_some();
+        debug_assert!(forbids || found == (response.decision() == Decision::Allow));
+        Ok(found)
+    }
+
+    /// Returns values that show what every value of a fact would give: those a rule compares with,
+    /// their neighbours, and one it does not name.
+    fn values(&self, kind: LeafType, literals: &Literals) -> Vec<Leaf> {
+        match kind {
+            LeafType::Bool => vec![Leaf::Bool(false), Leaf::Bool(true)],
+            LeafType::Long => {
+                let around = |number: &i64| {
+                    [number.saturating_sub(1), *number, number.saturating_add(1)]
+                };
+                let numbers: BTreeSet<i64> =
+                    literals.longs.iter().flat_map(around).chain([0]).collect();
+                numbers.into_iter().map(Leaf::Long).collect()
+            }
+            LeafType::Text => {
+                let texts = literals.texts.iter().cloned().chain(["\u{0}".to_owned()]);
+                texts.map(Leaf::Text).collect()
+            }
+            LeafType::Decimal => {
+                let read = |text: &String| text.parse().ok().and_then(Figure::from_f64);
+                let mut figures: BTreeSet<Figure> = literals.decimals.iter().filter_map(read).collect();
+                let step = Figure::from_f64(0.0001).unwrap_or_default();
+                figures.extend(figures.clone().into_iter().flat_map(|figure| {
+                    [figure.plus(step), figure.less(step)]
+                }));
+                figures.insert(Figure::default());
+                figures.into_iter().map(Leaf::Decimal).collect()
+            }
+            LeafType::Day => {
+                let read = |text: &String| text.parse::<Day>().ok();
+                let days = literals.days.iter().filter_map(read);
+                let around = days.flat_map(|day| [day.before(), day, day.after()]);
+                around.chain([Day::FIRST]).collect::<BTreeSet<_>>().into_iter().map(Leaf::Day).collect()
+            }
+            LeafType::Place => {
+                let mut places: BTreeSet<String> = literals.places.clone();
+                places.extend(self.representatives.iter().cloned());
+                places.insert("ZZ".to_owned());
+                places.into_iter().map(Leaf::Place).collect()
+            }
+            LeafType::Texts => sets(&literals.texts).map(Leaf::Texts).collect(),
+            LeafType::Places => sets(&literals.places).map(Leaf::Places).collect(),
+        }
+    }
+}
+
+fn sets(members: &BTreeSet<String>) -> impl Iterator<Item = BTreeSet<String>> + '_ {
+    let single = members.iter().map(|member| BTreeSet::from([member.clone()]));
+    [BTreeSet::new(), members.clone()].into_iter().chain(single)
+}
+
+fn combinations(axes: &[(String, Vec<Leaf>)]) -> Option<Vec<Vec<(String, Leaf)>>> {
+    let count = axes.iter().try_fold(1_usize, |count, (_, values)| count.checked_mul(values.len()))?;
+    if count > COMBINATIONS_MAX {
+        return None;
+    }
+    let mut all = vec![Vec::new()];
+    for (path, values) in axes {
+        all = all
+            .into_iter()
+            .flat_map(|chosen: Vec<(String, Leaf)>| {
+                values.iter().map(move |value| {
+                    let mut chosen = chosen.clone();
+                    chosen.push((path.clone(), value.clone()));
+                    chosen
+                })
+            })
+            .collect();
+    }
+    Some(all)
+}

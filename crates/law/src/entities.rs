@@ -1,0 +1,73 @@
+//! Places and the groups they belong to, as Cedar entities of a day.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::str::FromStr;
+
+use cedar_policy::{Entities, Entity, EntityId, EntityTypeName, EntityUid};
+use portolan_terms::Day;
+
+use crate::pack::provision::Provision;
+
+/// Returns the Cedar name of an entity.
+pub(crate) fn uid(kind: &str, id: &str) -> EntityUid {
+    // INVARIANT: `kind` is one of the literals `Place`, `Group`, `Law`, `Thing`, `Action`.
+    let name = EntityTypeName::from_str(kind);
+    #[expect(clippy::expect_used, reason = "the kinds are literals of this crate")]
+    let name = name.expect("a literal entity type");
+    EntityUid::from_type_name_and_id(name, EntityId::new(id))
+}
+
+/// Holds which place belongs to which group on a day.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Groups {
+    of_place: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Groups {
+    /// Returns the groups on a day, as these provisions define them.
+    pub fn on<'a>(day: Day, provisions: impl Iterator<Item = &'a Provision>) -> Self {
+        let mut groups = Self::default();
+        for provision in provisions {
+            for entry in provision.front.groups.iter().filter(|entry| entry.holds_on(day)) {
+                for place in &entry.places {
+                    let of_place = groups.of_place.entry(place.code().to_owned()).or_default();
+                    of_place.insert(entry.name.clone());
+                }
+            }
+        }
+        groups
+    }
+
+    /// Returns the groups of a place.
+    pub fn of(&self, place: &str) -> impl Iterator<Item = &str> {
+        self.of_place.get(place).into_iter().flatten().map(String::as_str)
+    }
+
+    /// Returns true when the place is in the group.
+    pub fn contains(&self, group: &str, place: &str) -> bool {
+        self.of_place.get(place).is_some_and(|groups| groups.contains(group))
+    }
+
+    /// Returns one place for each set of groups: together with the places that a rule names they
+    /// show what every place would give.
+    pub fn representatives(&self) -> Vec<String> {
+        let mut seen = BTreeSet::new();
+        let places = self.of_place.iter();
+        places
+            .filter(|(_, groups)| seen.insert((*groups).clone()))
+            .map(|(place, _)| place.clone())
+            .collect()
+    }
+
+    /// Returns the Cedar entities.
+    ///
+    /// # Errors
+    /// When Cedar refuses them: a defect, which the judge turns into `unsettled`.
+    pub fn entities(&self) -> Result<Entities, String> {
+        let entities = self.of_place.iter().map(|(place, groups)| {
+            let parents = groups.iter().map(|group| uid("Group", group)).collect();
+            Entity::new_no_attrs(uid("Place", place), parents)
+        });
+        Entities::from_entities(entities, None).map_err(|error| error.to_string())
+    }
+}

@@ -1,0 +1,272 @@
+//! Facts as the rules read them: one leaf for each path, shown or unknown.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use cedar_policy::{Context, RestrictedExpression};
+use portolan_terms::{Day, Figure, Known, Place};
+
+use crate::pack::reads::SEPARATOR;
+
+/// Holds one shown fact.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Leaf {
+    Bool(bool),
+    Long(i64),
+    Text(String),
+    Decimal(Figure),
+    Day(Day),
+    Place(String),
+    Texts(BTreeSet<String>),
+    Places(BTreeSet<String>),
+}
+
+/// Names the type of a fact nobody has shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum LeafType {
+    Bool,
+    Long,
+    Text,
+    Decimal,
+    Day,
+    Place,
+    Texts,
+    Places,
+}
+
+/// Holds a fact nobody has shown: its type, and the facts of the act to find out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Gap {
+    pub kind: LeafType,
+    pub missing: BTreeSet<String>,
+}
+
+/// Holds every fact of an act that a rule may read.
+///
+/// Invariant: a path is in `shown` or in `gaps`, never in both.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Facts {
+    shown: BTreeMap<String, Leaf>,
+    gaps: BTreeMap<String, Gap>,
+}
+
+/// Names a place that does not arise in an act.
+pub(crate) const NO_PLACE: &str = "none";
+
+impl Leaf {
+    fn expression(&self) -> RestrictedExpression {
+        match self {
+            Self::Bool(truth) => RestrictedExpression::new_bool(*truth),
+            Self::Long(number) => RestrictedExpression::new_long(*number),
+            Self::Text(text) => RestrictedExpression::new_string(text.clone()),
+            Self::Decimal(figure) => RestrictedExpression::new_decimal(figure.to_string()),
+            Self::Day(day) => RestrictedExpression::new_datetime(day.to_string()),
+            Self::Place(place) => place_expression(place),
+            Self::Texts(texts) => RestrictedExpression::new_set(
+                texts.iter().map(|text| RestrictedExpression::new_string(text.clone())),
+            ),
+            Self::Places(places) => {
+                RestrictedExpression::new_set(places.iter().map(|place| place_expression(place)))
+            }
+        }
+    }
+}
+
+fn place_expression(place: &str) -> RestrictedExpression {
+    RestrictedExpression::new_entity_uid(crate::entities::uid("Place", place))
+}
+
+impl LeafType {
+    /// Returns a stand-in, for rules that do not read the fact.
+    fn stand_in(self) -> Leaf {
+        match self {
+            Self::Bool => Leaf::Bool(false),
+            Self::Long => Leaf::Long(0),
+            Self::Text => Leaf::Text(String::new()),
+            Self::Decimal => Leaf::Decimal(Figure::default()),
+            Self::Day => Leaf::Day(Day::FIRST),
+            Self::Place => Leaf::Place(NO_PLACE.to_owned()),
+            Self::Texts => Leaf::Texts(BTreeSet::new()),
+            Self::Places => Leaf::Places(BTreeSet::new()),
+        }
+    }
+}
+
+/// Joins path parts.
+pub(crate) fn path(parts: &[&str]) -> String {
+    parts.join(&SEPARATOR.to_string())
+}
+
+/// Writes a path for people.
+pub(crate) fn dotted(path: &str) -> String {
+    path.replace(SEPARATOR, ".")
+}
+
+impl Facts {
+    pub fn set(&mut self, path: &str, leaf: Leaf) {
+        self.gaps.remove(path);
+        self.shown.insert(path.to_owned(), leaf);
+    }
+
+    pub fn text(&mut self, path: &str, text: &str) {
+        self.set(path, Leaf::Text(text.to_owned()));
+    }
+
+    pub fn place(&mut self, path: &str, place: Place) {
+        self.set(path, Leaf::Place(place.code().to_owned()));
+    }
+
+    pub fn gap(&mut self, path: &str, kind: LeafType, missing: impl IntoIterator<Item = String>) {
+        self.shown.remove(path);
+        self.gaps.insert(path.to_owned(), Gap { kind, missing: missing.into_iter().collect() });
+    }
+
+    /// Sets a fact, or leaves a gap named after the path.
+    pub fn known<T>(
+        &mut self,
+        path: &str,
+        kind: LeafType,
+        fact: &Known<T>,
+        leaf: impl Fn(&T) -> Leaf,
+    ) {
+        match fact.shown() {
+            Some(fact) => self.set(path, leaf(fact)),
+            None => self.gap(path, kind, [dotted(path)]),
+        }
+    }
+
+    pub fn shown(&self, path: &str) -> Option<&Leaf> {
+        self.shown.get(path)
+    }
+
+    pub fn gap_at(&self, path: &str) -> Option<&Gap> {
+        self.gaps.get(path)
+    }
+
+    /// Returns the paths nobody has shown that a reading of `read` touches.
+    pub fn gaps_under<'a>(&'a self, read: &'a str) -> impl Iterator<Item = (&'a str, &'a Gap)> {
+        let below = format!("{read}{SEPARATOR}");
+        self.gaps
+            .iter()
+            .filter(move |(path, _)| *path == read || path.starts_with(&below))
+            .map(|(path, gap)| (path.as_str(), gap))
+    }
+
+    /// Returns the facts below `prefix`, moved below `target`.
+    pub fn below(&self, prefix: &str, target: &str) -> Self {
+        let start = format!("{prefix}{SEPARATOR}");
+        let moved = |path: &String| {
+            path.strip_prefix(&start).map(|rest| format!("{target}{SEPARATOR}{rest}"))
+        };
+        Self {
+            shown: self
+                .shown
+                .iter()
+                .filter_map(|(path, leaf)| Some((moved(path)?, leaf.clone())))
+                .collect(),
+            gaps: self
+                .gaps
+                .iter()
+                .filter_map(|(path, gap)| Some((moved(path)?, gap.clone())))
+                .collect(),
+        }
+    }
+
+    /// Adds the facts of another.
+    pub fn join(&mut self, other: Self) {
+        self.shown.extend(other.shown);
+        self.gaps.extend(other.gaps);
+    }
+
+    /// Drops every fact whose path starts with `start`.
+    pub fn drop_below(&mut self, start: &str) {
+        self.shown.retain(|path, _| !path.starts_with(start));
+        self.gaps.retain(|path, _| !path.starts_with(start));
+    }
+
+    /// Returns the facts with `values` in the place of gaps.
+    pub fn with(&self, values: &[(String, Leaf)]) -> Self {
+        let mut facts = self.clone();
+        for (path, leaf) in values {
+            facts.set(path, leaf.clone());
+        }
+        facts
+    }
+
+    /// Returns what tells two acts apart for rules that read only `reads`.
+    pub fn signature(&self, reads: &BTreeSet<String>) -> String {
+        let mut signature = String::new();
+        for read in reads {
+            let below = format!("{read}{SEPARATOR}");
+            let touches = |path: &str| path == read || path.starts_with(&below);
+            for (path, leaf) in self.shown.range(read.clone()..).take_while(|(path, _)| touches(path)) {
+                signature.push_str(path);
+                signature.push_str(&format!("={leaf:?};"));
+            }
+            for (path, gap) in self.gaps.range(read.clone()..).take_while(|(path, _)| touches(path)) {
+                signature.push_str(path);
+                signature.push_str(&format!("?{:?};", gap.missing));
+            }
+        }
+        signature
+    }
+
+    /// Returns the Cedar context, gaps filled with stand-ins.
+    ///
+    /// # Errors
+    /// When Cedar refuses the context: a defect, which the judge turns into `unsettled`.
+    pub fn context(&self) -> Result<Context, String> {
+        let mut root = Branch::default();
+        for (path, leaf) in &self.shown {
+            root.insert(path, leaf.expression());
+        }
+        for (path, gap) in &self.gaps {
+            root.insert(path, gap.kind.stand_in().expression());
+        }
+        let members = root.members.into_iter().map(|(name, node)| Ok((name, node.expression()?)));
+        let members: Result<Vec<_>, String> = members.collect();
+        Context::from_pairs(members?).map_err(|error| error.to_string())
+    }
+}
+
+#[derive(Default)]
+struct Branch {
+    members: BTreeMap<String, Node>,
+}
+
+enum Node {
+    Leaf(RestrictedExpression),
+    Branch(Branch),
+}
+
+impl Branch {
+    fn insert(&mut self, path: &str, expression: RestrictedExpression) {
+        match path.split_once(SEPARATOR) {
+            None => {
+                self.members.insert(path.to_owned(), Node::Leaf(expression));
+            }
+            Some((first, rest)) => {
+                let node = self
+                    .members
+                    .entry(first.to_owned())
+                    .or_insert_with(|| Node::Branch(Self::default()));
+                if let Node::Branch(branch) = node {
+                    branch.insert(rest, expression);
+                }
+            }
+        }
+    }
+}
+
+impl Node {
+    fn expression(self) -> Result<RestrictedExpression, String> {
+        match self {
+            Self::Leaf(expression) => Ok(expression),
+            Self::Branch(branch) => {
+                let members =
+                    branch.members.into_iter().map(|(name, node)| Ok((name, node.expression()?)));
+                let members: Result<Vec<_>, String> = members.collect();
+                RestrictedExpression::new_record(members?).map_err(|error| error.to_string())
+            }
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! The facts of a party.
+
+use std::collections::BTreeSet;
+
+use portolan_terms::{Figure, Known, Listing, Owner, Party, Place};
+
+use super::{Facts, Leaf, LeafType, Parameters, path};
+use crate::pack::provision::Share;
+
+/// Writes the facts of a party below `at`.
+pub(crate) fn write(facts: &mut Facts, at: &str, party: &Party, parameters: &Parameters<'_>) {
+    let below = |name: &str| path(&[at, name]);
+    let place = |place: &Place| Leaf::Place(place.code().to_owned());
+    facts.known(&below("seat"), LeafType::Place, &party.hq, place);
+    facts.known(&below("parent"), LeafType::Place, &party.ultimate_parent_hq, place);
+    let registered = party.registered_in.unwrap_or(party.hq);
+    facts.known(&below("registered"), LeafType::Place, &registered, place);
+    let managed = party.managed_from.unwrap_or(party.hq);
+    facts.known(&below("managed"), LeafType::Place, &managed, place);
+    let moved = party.moved_hq_from.filter(|_| {
+        party.moved_hq_on.is_none_or(|moved_on| moved_on <= parameters.on)
+    });
+    let moved = moved.iter().map(|place| place.code().to_owned()).collect();
+    facts.set(&below("moved_from"), Leaf::Places(moved));
+    facts.text(&below("city"), &party.registered_city.clone().unwrap_or_default().to_lowercase());
+    facts.text(&below("sector"), party.sector.as_deref().unwrap_or_default());
+    let zone = party.in_free_trade_zone.unwrap_or(Known::Is(false));
+    facts.known(&below("in_free_trade_zone"), LeafType::Bool, &zone, |truth| Leaf::Bool(*truth));
+    let ciio = party.ciio.unwrap_or(Known::Unknown);
+    facts.known(&below("ciio"), LeafType::Bool, &ciio, |truth| Leaf::Bool(*truth));
+    let handled = party.persons_handled.unwrap_or(Known::Unknown);
+    facts.known(&below("persons_handled"), LeafType::Long, &handled, |persons| long(*persons));
+    let roles = party.roles.iter().map(|role| role.word().to_owned()).collect();
+    facts.set(&below("roles"), Leaf::Texts(roles));
+    let letters = party.addressee_of.iter().map(|letter| letter.as_str().to_owned()).collect();
+    facts.set(&below("letters"), Leaf::Texts(letters));
+    lists(facts, at, party, parameters);
+    for share in &parameters.shares {
+        let at = path(&[at, "share", &share.name]);
+        match held(&party.owners, share, parameters) {
+            Some(percent) => facts.set(&at, Leaf::Decimal(percent)),
+            None => facts.gap(&at, LeafType::Decimal, [super::dotted(&path(&[&below("owners"), "hq"]))]),
+        }
+    }
+}
+
+pub(crate) fn long(number: u64) -> Leaf {
+    Leaf::Long(i64::try_from(number).unwrap_or(i64::MAX))
+}
+
+fn lists(facts: &mut Facts, at: &str, party: &Party, parameters: &Parameters<'_>) {
+    let alive = |listing: &&Listing| listing.alive_on(parameters.on);
+    let review = |listing: &Listing| {
+        let review = listing.review.as_ref().and_then(Known::shown).map_or("unknown", |r| r.word());
+        format!("{}/{review}", listing.list)
+    };
+    let own: Vec<&Listing> = party.listed.iter().filter(alive).collect();
+    let names = own.iter().map(|listing| listing.list.word().to_owned()).collect();
+    facts.set(&path(&[at, "lists"]), Leaf::Texts(names));
+    let reviews = own.iter().map(|listing| review(listing)).collect();
+    facts.set(&path(&[at, "list_reviews"]), Leaf::Texts(reviews));
+    let owners = party.owners.iter().flat_map(|owner| owner.listed.iter().filter(alive));
+    let reviews: BTreeSet<String> = owners.map(review).collect();
+    facts.set(&path(&[at, "owner_list_reviews"]), Leaf::Texts(reviews));
+}
+
+/// Returns what such holders hold together, or `None` when that turns on an unknown seat.
+fn held(owners: &[Owner], share: &Share, parameters: &Parameters<'_>) -> Option<Figure> {
+    let mut sum = Figure::default();
+    for owner in owners {
+        let listed = owner
+            .listed
+            .iter()
+            .any(|entry| share.lists.contains(&entry.list) && entry.alive_on(parameters.on));
+        let seated = match (&share.seats, owner.hq) {
+            (None, _) => Some(false),
+            (Some(group), Known::Is(seat)) => {
+                Some(group == seat.code() || parameters.groups.contains(group, seat.code()))
+            }
+            (Some(_), Known::Unknown) => None,
+        };
+        if listed || seated == Some(true) {
+            sum = sum.plus(owner.percent);
+        } else if seated.is_none() && owner.percent > Figure::default() {
+            return None;
+        }
+    }
+    Some(sum)
+}
+
+/// Writes what stands for a party that does not arise.
+pub(crate) fn write_none(facts: &mut Facts, at: &str, parameters: &Parameters<'_>) {
+    for name in ["seat", "parent", "registered", "managed"] {
+        facts.set(&path(&[at, name]), Leaf::Place("none".to_owned()));
+    }
+    facts.set(&path(&[at, "moved_from"]), Leaf::Places(BTreeSet::new()));
+    for name in ["city", "sector"] {
+        facts.text(&path(&[at, name]), "");
+    }
+    for name in ["in_free_trade_zone", "ciio"] {
+        facts.set(&path(&[at, name]), Leaf::Bool(false));
+    }
+    facts.set(&path(&[at, "persons_handled"]), Leaf::Long(0));
+    for name in ["roles", "letters", "lists", "list_reviews", "owner_list_reviews"] {
+        facts.set(&path(&[at, name]), Leaf::Texts(BTreeSet::new()));
+    }
+    for share in &parameters.shares {
+        facts.set(&path(&[at, "share", &share.name]), Leaf::Decimal(Figure::default()));
+    }
+}
+
+/// Writes below `at` what holds of at least one of `members`, each written below its own path.
+pub(crate) fn write_circle(
+    facts: &mut Facts,
+    at: &str,
+    members: &[String],
+    classes: &BTreeSet<String>,
+    parameters: &Parameters<'_>,
+) {
+    for name in ["roles", "letters", "lists", "list_reviews", "owner_list_reviews"] {
+        let mut all = BTreeSet::new();
+        for member in members {
+            if let Some(Leaf::Texts(texts)) = facts.shown(&path(&[member, name])) {
+                all.extend(texts.iter().cloned());
+            }
+        }
+        facts.set(&path(&[at, name]), Leaf::Texts(all));
+    }
+    for class in classes {
+        any(facts, &path(&[at, "class", class]), members, &["class", class]);
+    }
+    for share in &parameters.shares {
+        largest(facts, &path(&[at, "share", &share.name]), members, &share.name);
+    }
+}
+
+fn any(facts: &mut Facts, at: &str, members: &[String], tail: &[&str]) {
+    let mut missing = BTreeSet::new();
+    for member in members {
+        let from = path(&[&[member.as_str()], tail].concat());
+        if facts.shown(&from) == Some(&Leaf::Bool(true)) {
+            facts.set(at, Leaf::Bool(true));
+            return;
+        }
+        missing.extend(facts.gap_at(&from).into_iter().flat_map(|gap| gap.missing.clone()));
+    }
+    if missing.is_empty() {
+        facts.set(at, Leaf::Bool(false));
+    } else {
+        facts.gap(at, LeafType::Bool, missing);
+    }
+}
+
+fn largest(facts: &mut Facts, at: &str, members: &[String], share: &str) {
+    let mut most = Figure::default();
+    let mut missing = BTreeSet::new();
+    for member in members {
+        let from = path(&[member, "share", share]);
+        if let Some(Leaf::Decimal(percent)) = facts.shown(&from) {
+            most = most.max(*percent);
+        }
+        missing.extend(facts.gap_at(&from).into_iter().flat_map(|gap| gap.missing.clone()));
+    }
+    if missing.is_empty() {
+        facts.set(at, Leaf::Decimal(most));
+    } else {
+        facts.gap(at, LeafType::Decimal, missing);
+    }
+}

@@ -1,0 +1,19 @@
+//! Law: packs, and an act on a day -> a ruling with its grounds.
+//!
+//! Knows: provision files, Cedar, the facts rules read, and how rules add up to a ruling.
+//! Must not know: scenarios, prices, plans, files, clocks.
+//! Main types: [`Packs`], [`Corpus`], [`Ruling`].
+//! Start reading at [`Corpus::ruling_on`], then `judge.rs`.
+
+pub mod cases;
+mod corpus;
+mod docket;
+mod entities;
+mod facts;
+mod judge;
+mod pack;
+mod ruling;
+
+pub use corpus::Corpus;
+pub use pack::{Due, PackError, PackErrors, Packs, Provision, Source, SourceKind, Status};
+pub use ruling::{Ground, GroundEffect, Ruling};

@@ -1,0 +1,15 @@
+//! Packs: the law as files, read, understood and validated.
+
+mod error;
+mod file;
+mod load;
+pub(crate) mod provision;
+pub(crate) mod reads;
+mod rules;
+mod schema;
+
+pub use error::{PackError, PackErrors};
+pub use load::Packs;
+pub(crate) use load::holds;
+pub use provision::{Due, Provision, Source, SourceKind, Status};
+pub(crate) use schema::Names;

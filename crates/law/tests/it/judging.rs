@@ -1,0 +1,152 @@
+//! What the judge makes of an act on a day.
+
+use std::sync::Arc;
+
+use portolan_acts::{Outcome, Question, words::Flag};
+use portolan_law::{Corpus, GroundEffect, Packs};
+use serde_json::{Value as Json, json};
+
+const CHIP_ACT: &str = include_str!("packs/xa-chip-7.md");
+
+fn corpus(extra: &[(&str, &str)]) -> Corpus {
+    let files = [("packs/xa/chip/s7.md", CHIP_ACT)].into_iter().chain(extra.iter().copied());
+    Corpus::new(Arc::new(Packs::read(files).unwrap_or_else(|errors| panic!("{errors}"))))
+}
+
+fn party(name: &str, hq: &str, parent: &str) -> Json {
+    json!({"name": name, "hq": hq, "ultimate_parent_hq": parent, "owners": [], "listed": [], "roles": []})
+}
+
+fn supply(on: &str, hq: &str, parent: &str, tpp: Json, on_file: Json) -> Question {
+    let question = json!({"id": "q", "on": on, "act": {
+        "kind": "supply", "mode": "export",
+        "item": {"type": "accelerator", "us_jurisdiction": false, "tpp": tpp},
+        "supplier": party("maker", "XA", "XA"), "recipient": party("buyer", hq, parent),
+        "from": "XA", "to": "XC", "knows": [], "red_flags": [], "on_file": on_file
+    }});
+    serde_json::from_value(question).unwrap()
+}
+
+fn outcome(question: &Question) -> Outcome {
+    corpus(&[]).ruling_on(question).outcome
+}
+
+#[test]
+fn the_rule_bites_from_its_first_day_and_not_before() {
+    assert_eq!(outcome(&supply("2024-06-14", "XB", "XB", json!(4000), json!([]))), Outcome::Unsettled);
+    assert_eq!(outcome(&supply("2024-06-15", "XB", "XB", json!(4000), json!([]))), Outcome::Conditional);
+    assert_eq!(outcome(&supply("2024-06-15", "XB", "XB", json!(3999), json!([]))), Outcome::Permitted);
+}
+
+#[test]
+fn a_place_leaves_a_group_on_its_day() {
+    assert_eq!(outcome(&supply("2024-12-31", "XC", "XC", json!(4000), json!([]))), Outcome::Conditional);
+    assert_eq!(outcome(&supply("2025-01-01", "XC", "XC", json!(4000), json!([]))), Outcome::Permitted);
+}
+
+#[test]
+fn an_unknown_parent_leaves_a_fast_chip_undecided_and_names_the_fact() {
+    let ruling = corpus(&[]).ruling_on(&supply("2025-06-01", "XC", "unknown", json!(4000), json!([])));
+    assert_eq!(ruling.outcome, Outcome::Unsettled);
+    assert_eq!(ruling.flags, [Flag::FactsMissing]);
+    assert_eq!(ruling.open, ["`recipient.parent` is not shown"]);
+}
+
+#[test]
+fn an_unknown_parent_does_not_disturb_a_chip_that_no_rule_reaches() {
+    assert_eq!(outcome(&supply("2025-06-01", "XC", "unknown", json!(3999), json!([]))), Outcome::Permitted);
+}
+
+#[test]
+fn an_unknown_parent_does_not_matter_when_the_seat_decides() {
+    assert_eq!(outcome(&supply("2025-06-01", "XB", "unknown", json!(4000), json!([]))), Outcome::Conditional);
+}
+
+#[test]
+fn an_unknown_figure_is_not_zero() {
+    assert_eq!(outcome(&supply("2025-06-01", "XB", "XB", json!("unknown"), json!([]))), Outcome::Unsettled);
+}
+
+#[test]
+fn a_licence_cures_while_it_lives_and_is_issued_by_the_right_place() {
+    let licence = |issuer: &str, expires: Json| {
+        json!([{"kind": "licence", "granted_on": "2025-01-01", "expires_on": expires, "issuer": issuer}])
+    };
+    let ask = |on_file| supply("2025-06-01", "XB", "XB", json!(4000), on_file);
+    assert_eq!(outcome(&ask(licence("XA", json!(null)))), Outcome::Permitted);
+    assert_eq!(outcome(&ask(licence("XA", json!("2025-06-01")))), Outcome::Permitted);
+    assert_eq!(outcome(&ask(licence("XA", json!("2025-05-31")))), Outcome::Conditional);
+    assert_eq!(outcome(&ask(licence("XB", json!(null)))), Outcome::Conditional);
+    let elsewhere = json!([{"kind": "licence", "granted_on": "2025-01-01", "expires_on": null,
+        "issuer": "XA", "scope": {"places": ["XB"]}}]);
+    assert_eq!(outcome(&ask(elsewhere)), Outcome::Conditional);
+    let nothing = json!([{"kind": "licence", "granted_on": "2025-01-01", "expires_on": null,
+        "issuer": "XA", "scope": {"places": []}}]);
+    assert_eq!(outcome(&ask(nothing)), Outcome::Conditional);
+}
+
+#[test]
+fn on_a_day_after_the_text_was_checked_a_permission_is_held_and_a_need_stands() {
+    let free = corpus(&[]).ruling_on(&supply("2026-09-02", "XC", "XC", json!(4000), json!([])));
+    assert_eq!(free.outcome, Outcome::Unsettled);
+    assert_eq!(free.flags, [Flag::BeyondCoverage]);
+    let barred = corpus(&[]).ruling_on(&supply("2026-09-02", "XB", "XB", json!(4000), json!([])));
+    assert_eq!(barred.outcome, Outcome::Conditional);
+    assert_eq!(barred.flags, [Flag::BeyondCoverage]);
+}
+
+#[test]
+fn the_provision_that_defines_a_class_is_a_ground() {
+    let ruling = corpus(&[]).ruling_on(&supply("2025-06-01", "XB", "XB", json!(4000), json!([])));
+    let effects: Vec<GroundEffect> = ruling.grounds.iter().map(|ground| ground.effect).collect();
+    assert_eq!(effects, [GroundEffect::Needs]);
+    assert_eq!(ruling.grounds[0].says, "a fast accelerator goes to a firm of the ring");
+}
+
+const HOUSE: &str = r#"+++
+id = "xa-relief-1"
+title = "XA relief for small firms"
+place = "XA"
+authority = "XA Office of Trade"
+citation = "Notice 1"
+status = "guidance"
+published = 2025-03-01
+from = 2025-02-01
+checked = 2026-09-01
+confidence = "high"
+sources = [{ kind = "official", title = "Notice 1", url = "https://example.org/1" }]
++++
+# Relief
+
+```cedar
+@ground("relief") @lifts("xa-chip-7-2/b") @flag("enforcement-relief") @only("as-enforced")
+permit (principal, action == Action::"supply", resource)
+when { context.recipient.seat == Place::"XB" };
+```
+"#;
+
+#[test]
+fn relief_lifts_a_bar_only_as_enforced_and_only_once_published() {
+    let packs = corpus(&[("packs/xa/relief.md", HOUSE)]);
+    let mut question = supply("2025-06-01", "XB", "XB", json!(4000), json!([]));
+    assert_eq!(packs.ruling_on(&question).outcome, Outcome::Permitted);
+    question.posture = Some(portolan_acts::words::Posture::AsWritten);
+    assert_eq!(packs.ruling_on(&question).outcome, Outcome::Conditional);
+    question.posture = None;
+    let before = packs.known_on("2025-02-28".parse().unwrap());
+    assert_eq!(before.ruling_on(&question).outcome, Outcome::Conditional);
+}
+
+#[test]
+fn acts_that_the_rules_cannot_tell_apart_are_judged_once() {
+    let corpus = corpus(&[]);
+    for name in ["one", "two", "three"] {
+        let mut question = supply("2025-06-01", "XB", "XB", json!(4000), json!([]));
+        question.id = name.to_owned();
+        if let portolan_acts::Act::Supply(supply) = &mut question.act {
+            supply.recipient.name = name.to_owned();
+        }
+        assert_eq!(corpus.ruling_on(&question).id, name);
+    }
+    assert_eq!(corpus.cedar_calls(), 1);
+}

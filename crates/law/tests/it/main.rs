@@ -1,0 +1,4 @@
+//! The tests of the judge, on invented places.
+
+mod judging;
+mod loading;
