@@ -19,7 +19,10 @@ pub struct Reading {
 
 impl Default for Reading {
     fn default() -> Self {
-        Self { posture: Posture::AsEnforced, beyond_coverage: BeyondCoverage::Hold }
+        Self {
+            posture: Posture::AsEnforced,
+            beyond_coverage: BeyondCoverage::Hold,
+        }
     }
 }
 

@@ -4,7 +4,9 @@ use crate::Question;
 
 /// Says what is wrong with a line of acts.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("error[act.json]: {fact}\n\n  {file}:{line}\n\nhint: docs/reference/act-format.md and `portolan judge --schema` give the form of an act")]
+#[error(
+    "error[act.json]: {fact}\n\n  {file}:{line}\n\nhint: docs/reference/act-format.md and `portolan judge --schema` give the form of an act"
+)]
 pub struct ActError {
     /// The file.
     pub file: String,
@@ -37,7 +39,11 @@ pub fn questions(file: &str, text: &str) -> Result<Vec<Question>, ActError> {
     }
     if questions.is_empty() {
         let fact = "the file holds no act".to_owned();
-        return Err(ActError { file: file.to_owned(), line: 1, fact });
+        return Err(ActError {
+            file: file.to_owned(),
+            line: 1,
+            fact,
+        });
     }
     Ok(questions)
 }

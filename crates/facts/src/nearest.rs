@@ -23,7 +23,11 @@ pub(crate) fn suggestion<'a>(
         return format!("did you mean `{near}`?");
     }
     let known: Vec<&str> = candidates.into_iter().collect();
-    let shown: Vec<String> = known.iter().take(5).map(|word| format!("`{word}`")).collect();
+    let shown: Vec<String> = known
+        .iter()
+        .take(5)
+        .map(|word| format!("`{word}`"))
+        .collect();
     match known.len() {
         0 => String::new(),
         count if count <= 5 => format!("write one of {}", shown.join(", ")),
@@ -76,6 +80,9 @@ mod tests {
             suggestion("zzzzzz", ["johor", "tokyo"]),
             "write one of `johor`, `tokyo`"
         );
-        assert_eq!(suggestion("jhoor", ["johor", "tokyo"]), "did you mean `johor`?");
+        assert_eq!(
+            suggestion("jhoor", ["johor", "tokyo"]),
+            "did you mean `johor`?"
+        );
     }
 }

@@ -69,16 +69,25 @@ impl CaseReport {
 #[must_use]
 pub fn run(corpus: &Corpus, questions: &[Question]) -> CaseReport {
     let mut report = CaseReport::default();
-    let known: BTreeSet<&str> =
-        corpus.provisions().map(|provision| provision.id().as_str()).collect();
+    let known: BTreeSet<&str> = corpus
+        .provisions()
+        .map(|provision| provision.id().as_str())
+        .collect();
     for question in questions {
-        let Some(expect) = &question.expect else { continue };
+        let Some(expect) = &question.expect else {
+            continue;
+        };
         report.cases += 1;
         let named = expect.rules.iter().chain(&expect.silent_rules);
-        let missing: Vec<String> =
-            named.filter(|rule| !known.contains(rule.as_str())).cloned().collect();
+        let missing: Vec<String> = named
+            .filter(|rule| !known.contains(rule.as_str()))
+            .cloned()
+            .collect();
         if !missing.is_empty() {
-            report.uncovered.push(Uncovered { id: question.id.clone(), missing });
+            report.uncovered.push(Uncovered {
+                id: question.id.clone(),
+                missing,
+            });
             continue;
         }
         let ruling = corpus.ruling_on(question);
@@ -88,7 +97,12 @@ pub fn run(corpus: &Corpus, questions: &[Question]) -> CaseReport {
             report.extra.add(expect, &ruling);
         } else {
             let (id, expected) = (question.id.clone(), expect.clone());
-            report.disagree.push(Disagreement { id, differs, expected, got: ruling });
+            report.disagree.push(Disagreement {
+                id,
+                differs,
+                expected,
+                got: ruling,
+            });
         }
     }
     report
@@ -99,8 +113,11 @@ impl Extra {
         self.needs += ruling.needs.len().saturating_sub(expect.needs.len());
         self.duties += beyond(&ruling.duties, &expect.duties);
         self.flags += beyond(&ruling.flags, &expect.flags);
-        let rules: BTreeSet<&str> =
-            ruling.grounds.iter().map(|ground| ground.rule.as_str()).collect();
+        let rules: BTreeSet<&str> = ruling
+            .grounds
+            .iter()
+            .map(|ground| ground.rule.as_str())
+            .collect();
         let expected: BTreeSet<&str> = expect.rules.iter().map(String::as_str).collect();
         self.rules += rules.difference(&expected).count();
     }
@@ -115,17 +132,28 @@ fn beyond<T: PartialEq>(given: &[T], expected: &[T]) -> usize {
 pub fn differences(expect: &Expect, ruling: &Ruling) -> Vec<String> {
     let mut differs = Vec::new();
     if expect.outcome != ruling.outcome {
-        differs.push(format!("outcome {} instead of {}", ruling.outcome, expect.outcome));
+        differs.push(format!(
+            "outcome {} instead of {}",
+            ruling.outcome, expect.outcome
+        ));
     }
     for need in &expect.needs {
         if !ruling.needs.iter().any(|given| same_need(given, need)) {
             differs.push(format!("need `{}` is not named so", need.kind));
         }
     }
-    for duty in expect.duties.iter().filter(|duty| !ruling.duties.contains(duty)) {
+    for duty in expect
+        .duties
+        .iter()
+        .filter(|duty| !ruling.duties.contains(duty))
+    {
         differs.push(format!("duty `{duty}` is not named"));
     }
-    for flag in expect.flags.iter().filter(|flag| !ruling.flags.contains(flag)) {
+    for flag in expect
+        .flags
+        .iter()
+        .filter(|flag| !ruling.flags.contains(flag))
+    {
         differs.push(format!("flag `{flag}` is not named"));
     }
     for rule in expect.rules.iter().filter(|rule| !ruling.rests_on(rule)) {
@@ -147,9 +175,14 @@ pub fn differences(expect: &Expect, ruling: &Ruling) -> Vec<String> {
 }
 
 fn same_need(given: &Need, expected: &Need) -> bool {
-    let kinds = |need: &Need| -> BTreeSet<_> { need.or.iter().copied().chain([need.kind]).collect() };
+    let kinds =
+        |need: &Need| -> BTreeSet<_> { need.or.iter().copied().chain([need.kind]).collect() };
     let kind = kinds(given).contains(&expected.kind) || kinds(expected).contains(&given.kind);
     kind && given.review == expected.review
-        && expected.issuer.is_none_or(|issuer| given.issuer == Some(issuer))
-        && expected.days_before.is_none_or(|days| given.days_before == Some(days))
+        && expected
+            .issuer
+            .is_none_or(|issuer| given.issuer == Some(issuer))
+        && expected
+            .days_before
+            .is_none_or(|days| given.days_before == Some(days))
 }

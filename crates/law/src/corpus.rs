@@ -1,9 +1,9 @@
 //! A corpus: packs as somebody knows them on a day, asked for rulings.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use portolan_acts::{Question, Reading};
+use portolan_acts::Question;
 use portolan_terms::{Day, Place, RuleId};
 
 use crate::{
@@ -25,14 +25,23 @@ pub struct Corpus {
     asked: Mutex<Answered>,
 }
 
+/// Names a docket: the epoch, the kind of act, the places whose law is asked.
+type DocketKey = (Day, &'static str, Option<Vec<Place>>);
+
 #[derive(Default)]
 struct Answered {
     /// Rulings by day, reading, law asked and signature.
     rulings: BTreeMap<String, Arc<judge::Finding>>,
     /// The number of times the rules were really put to the facts.
     cedar_calls: u64,
-    /// The facts that the rules for a kind of act read on a day.
-    reads: BTreeMap<(Day, &'static str), Arc<BTreeSet<String>>>,
+    /// The rules for a kind of act in an epoch, of the places asked.
+    dockets: BTreeMap<DocketKey, Arc<Result<Docket, String>>>,
+    /// The groups of an epoch.
+    groups: BTreeMap<Day, Arc<Groups>>,
+    /// What classifying parties, items and data gave, by epoch, subject and signature.
+    classes: BTreeMap<String, Arc<Vec<Standing>>>,
+    /// The days on which some rule, group or enforcement statement changes.
+    changes: Option<Arc<BTreeSet<Day>>>,
 }
 
 /// Says of one class whether the subject is in it, and who says so.
@@ -46,19 +55,32 @@ impl Corpus {
     /// Returns everything in the packs.
     #[must_use]
     pub fn new(packs: Arc<Packs>) -> Self {
-        Self { packs, known_on: None, without: BTreeSet::new(), asked: Mutex::default() }
+        Self {
+            packs,
+            known_on: None,
+            without: BTreeSet::new(),
+            asked: Mutex::default(),
+        }
     }
 
     /// Returns the corpus with only what was published on or before `day`.
     #[must_use]
     pub fn known_on(self, day: Day) -> Self {
-        Self { known_on: Some(day), asked: Mutex::default(), ..self }
+        Self {
+            known_on: Some(day),
+            asked: Mutex::default(),
+            ..self
+        }
     }
 
     /// Returns the corpus without these provisions.
     #[must_use]
     pub fn without(self, rules: impl IntoIterator<Item = RuleId>) -> Self {
-        Self { without: rules.into_iter().collect(), asked: Mutex::default(), ..self }
+        Self {
+            without: rules.into_iter().collect(),
+            asked: Mutex::default(),
+            ..self
+        }
     }
 
     /// Returns the packs.
@@ -70,18 +92,18 @@ impl Corpus {
     /// Returns how often the rules were really put to the facts of an act.
     #[must_use]
     pub fn cedar_calls(&self) -> u64 {
-        self.asked.lock().unwrap_or_else(PoisonError::into_inner).cedar_calls
+        self.asked().cedar_calls
     }
 
     /// Returns the earliest day on which a text was last checked, over the provisions that are
     /// known: on later days what would be permitted is held.
     #[must_use]
     pub fn checked_until(&self) -> Option<Day> {
-        self.provisions().map(Provision::checked).min()
+        self.provisions().map(|provision| provision.checked()).min()
     }
 
     /// Returns the provisions that are known.
-    pub fn provisions(&self) -> impl Iterator<Item = &Provision> {
+    pub fn provisions(&self) -> impl Iterator<Item = &Arc<Provision>> {
         self.packs.provisions().filter(|provision| {
             self.known_on.is_none_or(|day| provision.published() <= day)
                 && !self.without.contains(provision.id())
@@ -89,8 +111,22 @@ impl Corpus {
     }
 
     /// Returns the provision of that name, when it is known.
-    pub(crate) fn provision(&self, id: &RuleId) -> Option<&Provision> {
+    pub(crate) fn provision(&self, id: &RuleId) -> Option<&Arc<Provision>> {
         self.provisions().find(|provision| provision.id() == id)
+    }
+
+    /// Returns every day on which an answer of the corpus may change.
+    #[must_use]
+    pub fn days_of_change(&self) -> Arc<BTreeSet<Day>> {
+        let mut asked = self.asked();
+        let changes = asked.changes.get_or_insert_with(|| {
+            Arc::new(
+                self.provisions()
+                    .flat_map(|provision| provision.days_of_change())
+                    .collect(),
+            )
+        });
+        changes.clone()
     }
 
     /// Returns the ruling on an act.
@@ -99,85 +135,118 @@ impl Corpus {
     #[must_use]
     pub fn ruling_on(&self, question: &Question) -> Ruling {
         let on = question.on;
-        let groups = Groups::on(on, self.provisions());
+        let epoch = self.epoch(on);
+        let groups = self.groups(epoch);
         let parameters = self.parameters(on, &groups);
         let mut facts = crate::facts::act::facts(&question.act, &parameters);
-        let definers = self.classify(&question.act, &mut facts, &parameters, &groups);
-        let reads = self.reads(on, question.act.kind());
-        let key = self.key(question, &facts, &reads);
-        let answered = |corpus: &Self| {
-            let asked = corpus.asked.lock().unwrap_or_else(PoisonError::into_inner);
-            asked.rulings.get(&key).cloned()
-        };
-        let finding = answered(self).unwrap_or_else(|| {
-            let finding = Arc::new(self.find(question, &facts, &groups));
-            let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        let definers = self.classify(&question.act, &mut facts, &parameters, epoch);
+        let docket = self.docket(epoch, question.act.kind(), question.law_of.clone());
+        let key = key(question, epoch, &facts, docket.as_ref().as_ref().ok());
+        let known = self.asked().rulings.get(&key).cloned();
+        let finding = known.unwrap_or_else(|| {
+            let finding = Arc::new(match docket.as_ref() {
+                Ok(docket) => judge::Finding::of(docket, &facts),
+                Err(error) => judge::Finding::failed(error.clone()),
+            });
+            let mut asked = self.asked();
             asked.cedar_calls += 1;
-            asked.rulings.insert(key.clone(), finding.clone());
+            asked.rulings.insert(key, finding.clone());
             finding
         });
-        judge::ruling(self, question, &finding, &definers)
+        judge::ruling(self, question, &groups, &finding, &definers)
+    }
+
+    fn asked(&self) -> MutexGuard<'_, Answered> {
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Returns the last day of change on or before `on`: between two of them no rule changes.
+    fn epoch(&self, on: Day) -> Day {
+        self.days_of_change()
+            .range(..=on)
+            .next_back()
+            .copied()
+            .unwrap_or(Day::FIRST)
+    }
+
+    fn groups(&self, epoch: Day) -> Arc<Groups> {
+        let known = self.asked().groups.get(&epoch).cloned();
+        known.unwrap_or_else(|| {
+            let groups = Arc::new(Groups::on(epoch, self.provisions()));
+            self.asked().groups.insert(epoch, groups.clone());
+            groups
+        })
+    }
+
+    fn docket(
+        &self,
+        epoch: Day,
+        kind: &'static str,
+        law_of: Option<Vec<Place>>,
+    ) -> Arc<Result<Docket, String>> {
+        let key = (epoch, kind, law_of);
+        let known = self.asked().dockets.get(&key).cloned();
+        known.unwrap_or_else(|| {
+            let groups = self.groups(epoch);
+            let (subject, wanted) = match kind {
+                "classify-party" => ("classify", Some(Subject::Party)),
+                "classify-item" => ("classify", Some(Subject::Item)),
+                "classify-data" => ("classify", Some(Subject::Data)),
+                kind => (kind, None),
+            };
+            let mut entries = self.entries(epoch, subject, key.2.as_deref(), &groups);
+            entries.retain(|entry| match entry.rule.kind {
+                RuleKind::Class { subject, .. } => Some(subject) == wanted,
+                RuleKind::Bar(_) | RuleKind::Ground | RuleKind::Base => wanted.is_none(),
+            });
+            let docket = Arc::new(Docket::new(kind, entries, &groups));
+            self.asked().dockets.insert(key, docket.clone());
+            docket
+        })
     }
 
     fn parameters<'a>(&'a self, on: Day, groups: &'a Groups) -> Parameters<'a> {
-        let counts = self.provisions().flat_map(|provision| &provision.front.counts).collect();
-        let shares = self.provisions().flat_map(|provision| &provision.front.shares).collect();
-        Parameters { on, groups, counts, shares }
-    }
-
-    fn key(&self, question: &Question, facts: &Facts, reads: &BTreeSet<String>) -> String {
-        let Reading { posture, beyond_coverage } = question.reading();
-        let law: Vec<&str> = question.law_of.iter().flatten().map(Place::code).collect();
-        let kind = question.act.kind();
-        let required: Vec<Place> =
-            crate::facts::act::must_be_covered(&question.act).into_iter().collect();
-        format!(
-            "{kind}|{}|{posture}|{beyond_coverage}|{}|{}|{required:?}|{}",
-            question.on,
-            question.law_of.is_some(),
-            law.join(","),
-            facts.signature(reads)
-        )
-    }
-
-    fn reads(&self, on: Day, kind: &'static str) -> Arc<BTreeSet<String>> {
-        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(reads) = asked.reads.get(&(on, kind)) {
-            return reads.clone();
+        let counts = self
+            .provisions()
+            .flat_map(|provision| &provision.front.counts)
+            .collect();
+        let shares = self
+            .provisions()
+            .flat_map(|provision| &provision.front.shares)
+            .collect();
+        Parameters {
+            on,
+            groups,
+            counts,
+            shares,
         }
-        let entries = self.entries(on, kind, None);
-        let reads: BTreeSet<String> =
-            entries.iter().flat_map(|entry| entry.rule.reads.iter().cloned()).collect();
-        let reads = Arc::new(reads);
-        asked.reads.insert((on, kind), reads.clone());
-        reads
     }
 
-    /// Returns the rules for a kind of act on a day, of the places asked.
-    fn entries(&self, on: Day, kind: &str, law_of: Option<&[Place]>) -> Vec<Entry<'_>> {
+    /// Returns the rules for a kind of act in an epoch, of the places asked.
+    fn entries(
+        &self,
+        epoch: Day,
+        kind: &str,
+        law_of: Option<&[Place]>,
+        groups: &Groups,
+    ) -> Vec<Entry> {
         let mut entries = Vec::new();
-        let groups = Groups::on(on, self.provisions());
         for provision in self.provisions() {
             let asked = law_of
-                .is_none_or(|places| places.iter().any(|place| covers(provision, *place, &groups)));
+                .is_none_or(|places| places.iter().any(|place| covers(provision, *place, groups)));
             if !asked {
                 continue;
             }
-            let rules = provision.rules.iter().filter(|rule| {
-                rule.kinds.contains(&kind) && holds(provision, rule, on)
-            });
-            entries.extend(rules.map(|rule| Entry { provision, rule }));
+            let rules = provision
+                .rules
+                .iter()
+                .filter(|rule| rule.kinds.contains(&kind) && holds(provision, rule, epoch));
+            entries.extend(rules.map(|rule| Entry {
+                provision: provision.clone(),
+                rule: rule.clone(),
+            }));
         }
         entries
-    }
-
-    /// Puts the rules to the facts.
-    fn find(&self, question: &Question, facts: &Facts, groups: &Groups) -> judge::Finding {
-        let entries = self.entries(question.on, question.act.kind(), question.law_of.as_deref());
-        match Docket::new(question.act.kind(), entries, groups) {
-            Ok(docket) => judge::Finding::of(&docket, facts),
-            Err(error) => judge::Finding::failed(error),
-        }
     }
 
     /// Hangs classes on parties, item and data.
@@ -186,48 +255,129 @@ impl Corpus {
         act: &portolan_acts::Act,
         facts: &mut Facts,
         parameters: &Parameters<'_>,
-        groups: &Groups,
+        epoch: Day,
     ) -> Definers {
         let mut definers = Definers::default();
-        let on = parameters.on;
-        let classes = self.entries(on, "classify", None);
-        let of = |wanted: Subject| -> Vec<Entry<'_>> {
-            let right = |entry: &&Entry<'_>| {
-                matches!(entry.rule.kind, RuleKind::Class { subject, .. } if subject == wanted)
-            };
-            classes.iter().filter(right).copied().collect()
+        let classes = &self.packs.names.party_classes;
+        let mut hang = |facts: &mut Facts, at: &str, subject: &'static str| {
+            self.hang(facts, at, subject, epoch, &mut definers);
         };
-        let names = &self.packs.names;
-        let party = Docket::new("classify-party", of(Subject::Party), groups);
-        let item = Docket::new("classify-item", of(Subject::Item), groups);
-        let data = Docket::new("classify-data", of(Subject::Data), groups);
-        let (Ok(party), Ok(item), Ok(data)) = (party, item, data) else { return definers };
-        let seats = crate::facts::act::seats(act);
         for at in ["actor", "recipient", "controller", "seller"] {
-            hang(facts, &party, at, "party", &names.party_classes, &mut definers);
+            hang(facts, at, "classify-party");
         }
+        let seats = crate::facts::act::seats(act);
         let mut receivers = vec!["recipient".to_owned()];
-        let mut everyone: Vec<String> =
-            ["actor", "recipient", "controller", "seller"].map(str::to_owned).to_vec();
+        let mut everyone: Vec<String> = ["actor", "recipient", "controller", "seller"]
+            .map(str::to_owned)
+            .to_vec();
         if seats.actor_receives {
             receivers.push("actor".to_owned());
         }
         for (index, other) in seats.others.iter().enumerate() {
             let at = format!("other{index}");
             crate::facts::party::write(facts, &at, other, parameters);
-            hang(facts, &party, &at, "party", &names.party_classes, &mut definers);
+            hang(facts, &at, "classify-party");
             receivers.push(at.clone());
             everyone.push(at);
         }
+        hang(facts, "item", "classify-item");
+        hang(facts, "data", "classify-data");
         for (at, members) in [("receivers", &receivers), ("parties", &everyone)] {
-            crate::facts::party::write_circle(facts, at, members, &names.party_classes, parameters);
-            definers.join_circle(at, members, &names.party_classes);
+            crate::facts::party::write_circle(facts, at, members, classes, parameters);
+            definers.join_circle(at, members, classes);
         }
         facts.drop_below("other");
-        hang(facts, &item, "item", "item", &names.item_classes, &mut definers);
-        hang(facts, &data, "data", "data", &names.data_classes, &mut definers);
         definers
     }
+
+    /// Writes the classes of the subject whose facts stand below `at`.
+    fn hang(
+        &self,
+        facts: &mut Facts,
+        at: &str,
+        action: &'static str,
+        epoch: Day,
+        definers: &mut Definers,
+    ) {
+        let names = &self.packs.names;
+        let (subject, classes) = match action {
+            "classify-party" => ("party", &names.party_classes),
+            "classify-item" => ("item", &names.item_classes),
+            _ => ("data", &names.data_classes),
+        };
+        let docket = self.docket(epoch, action, None);
+        let Ok(docket) = docket.as_ref() else { return };
+        let mut own = facts.below(at, subject);
+        if let Some(on) = facts.shown("on") {
+            own.set("on", on.clone());
+        }
+        if subject == "data" {
+            own.join(facts.below("count", "count"));
+        }
+        let key = format!("{epoch}|{subject}|{}", own.signature(&docket.reads));
+        let known = self.asked().classes.get(&key).cloned();
+        let standings = known.unwrap_or_else(|| {
+            let standings = Arc::new(docket.standings(&own));
+            self.asked().classes.insert(key, standings.clone());
+            standings
+        });
+        for class in classes {
+            let target = path(&[at, "class", class]);
+            let found = Membership::of(class, docket, &standings);
+            let missing = found
+                .missing
+                .iter()
+                .map(|fact| fact.replacen(subject, at, 1));
+            if !found.definers.is_empty() {
+                facts.set(&target, Leaf::Bool(true));
+            } else if found.missing.is_empty() {
+                facts.set(&target, Leaf::Bool(false));
+            } else {
+                facts.gap(&target, LeafType::Bool, missing);
+            }
+            definers.of.insert(target, found.definers);
+        }
+    }
+}
+
+/// Says who puts a subject in a class, and which facts that may turn on.
+struct Membership {
+    definers: BTreeSet<RuleId>,
+    missing: BTreeSet<String>,
+}
+
+impl Membership {
+    fn of(class: &str, docket: &Docket, standings: &[Standing]) -> Self {
+        let mut found = Self {
+            definers: BTreeSet::new(),
+            missing: BTreeSet::new(),
+        };
+        for (entry, standing) in docket.entries.iter().zip(standings) {
+            if !matches!(&entry.rule.kind, RuleKind::Class { class: named, .. } if named == class) {
+                continue;
+            }
+            match standing {
+                Standing::Holds => {
+                    found.definers.insert(entry.provision.id().clone());
+                }
+                Standing::Not => {}
+                Standing::Undecided(facts) => found.missing.extend(facts.iter().cloned()),
+                Standing::Failed(error) => {
+                    found.missing.insert(error.clone());
+                }
+            }
+        }
+        found
+    }
+}
+
+/// Returns what tells two questions apart for the rules of a docket.
+fn key(question: &Question, epoch: Day, facts: &Facts, docket: Option<&Docket>) -> String {
+    let law = question.law_of.as_ref();
+    let reads = docket
+        .map(|docket| facts.signature(&docket.reads))
+        .unwrap_or_default();
+    format!("{}|{epoch}|{law:?}|{reads}", question.act.kind())
 }
 
 impl Definers {
@@ -244,60 +394,15 @@ impl Definers {
     }
 }
 
-/// Writes the classes of the subject whose facts stand below `at`.
-fn hang(
-    facts: &mut Facts,
-    docket: &Docket<'_>,
-    at: &str,
-    subject: &str,
-    classes: &BTreeSet<String>,
-    definers: &mut Definers,
-) {
-    let mut own = facts.below(at, subject);
-    if let Some(on) = facts.shown("on") {
-        own.set("on", on.clone());
-    }
-    if subject == "data" {
-        own.join(facts.below("count", "count"));
-    }
-    let standings = docket.standings(&own);
-    for class in classes {
-        let target = path(&[at, "class", class]);
-        let (mut holds, mut missing) = (BTreeSet::new(), BTreeSet::new());
-        for (entry, standing) in docket.entries.iter().zip(&standings) {
-            if !matches!(&entry.rule.kind, RuleKind::Class { class: named, .. } if named == class) {
-                continue;
-            }
-            match standing {
-                Standing::Holds => {
-                    holds.insert(entry.provision.id().clone());
-                }
-                Standing::Not => {}
-                Standing::Undecided(facts) => {
-                    let named = |fact: &String| fact.replacen(subject, at, 1);
-                    missing.extend(facts.iter().map(named));
-                }
-                Standing::Failed(error) => {
-                    missing.insert(error.clone());
-                }
-            }
-        }
-        if !holds.is_empty() {
-            facts.set(&target, Leaf::Bool(true));
-        } else if missing.is_empty() {
-            facts.set(&target, Leaf::Bool(false));
-        } else {
-            facts.gap(&target, LeafType::Bool, missing);
-        }
-        definers.of.insert(target, holds);
-    }
-}
-
 /// Returns true when the provision is law of the place.
 pub(crate) fn covers(provision: &Provision, place: Place, groups: &Groups) -> bool {
     provision.place() == place
-        || provision.front.also_places.iter().any(|also| match also.strip_prefix("group:") {
-            Some(group) => groups.contains(group, place.code()),
-            None => also == place.code(),
-        })
+        || provision
+            .front
+            .also_places
+            .iter()
+            .any(|also| match also.strip_prefix("group:") {
+                Some(group) => groups.contains(group, place.code()),
+                None => also == place.code(),
+            })
 }

@@ -1,6 +1,7 @@
 //! The rules that speak of a kind of act on a day, and what they say of given facts.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use cedar_policy::{Authorizer, Context, Decision, Entities, Policy, PolicySet, Request};
 use portolan_terms::{Day, Figure};
@@ -23,16 +24,16 @@ pub(crate) enum Standing {
 }
 
 /// Holds one rule with the provision it stands in.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Entry<'a> {
-    pub provision: &'a Provision,
-    pub rule: &'a Rule,
+#[derive(Clone, Debug)]
+pub(crate) struct Entry {
+    pub provision: Arc<Provision>,
+    pub rule: Arc<Rule>,
 }
 
 /// Holds the rules that speak of one kind of act on one day.
-pub(crate) struct Docket<'a> {
+pub(crate) struct Docket {
     action: String,
-    pub entries: Vec<Entry<'a>>,
+    pub entries: Vec<Entry>,
     /// The facts that some rule reads.
     pub reads: BTreeSet<String>,
     forbids: PolicySet,
@@ -41,22 +42,26 @@ pub(crate) struct Docket<'a> {
     representatives: Vec<String>,
 }
 
+/// Holds a fact nobody has shown, and the values to try.
+type Axis = (String, Vec<Leaf>);
+
 /// The most combinations of values tried for the unknown facts of one rule.
 const COMBINATIONS_MAX: usize = 4_096;
 
-impl<'a> Docket<'a> {
+impl Docket {
     /// Returns the docket of these rules.
     ///
     /// # Errors
     /// When Cedar refuses the rules or the groups: a defect, which the judge reports.
-    pub fn new(action: &str, entries: Vec<Entry<'a>>, groups: &Groups) -> Result<Self, String> {
+    pub fn new(action: &str, entries: Vec<Entry>, groups: &Groups) -> Result<Self, String> {
         let (mut forbids, mut permits) = (PolicySet::new(), PolicySet::new());
         let mut reads = BTreeSet::new();
         for entry in &entries {
             reads.extend(entry.rule.reads.iter().cloned());
             let bar = matches!(entry.rule.kind, RuleKind::Bar(_));
             let set = if bar { &mut forbids } else { &mut permits };
-            set.add(entry.rule.policy.clone()).map_err(|error| error.to_string())?;
+            set.add(entry.rule.policy.clone())
+                .map_err(|error| error.to_string())?;
         }
         Ok(Self {
             action: action.to_owned(),
@@ -71,6 +76,7 @@ impl<'a> Docket<'a> {
 
     /// Returns what each rule says of the facts, in the order of `entries`.
     pub fn standings(&self, facts: &Facts) -> Vec<Standing> {
+        let facts = facts.read_by(&self.reads);
         let context = match facts.context() {
             Ok(context) => context,
             Err(error) => return vec![Standing::Failed(error); self.entries.len()],
@@ -79,21 +85,22 @@ impl<'a> Docket<'a> {
         for set in [&self.forbids, &self.permits] {
             self.ask(set, context.clone(), &mut holding, &mut failed);
         }
-        let standing = |entry: &Entry<'_>| {
-            let gaps: Vec<(&str, LeafType, &BTreeSet<String>)> = entry
-                .rule
-                .reads
-                .iter()
-                .flat_map(|read| facts.gaps_under(read))
-                .map(|(path, gap)| (path, gap.kind, &gap.missing))
-                .collect();
-            if !gaps.is_empty() {
-                return self.undecided(entry, facts, &gaps);
+        let unknown = facts.gaps().next().is_some();
+        let standing = |entry: &Entry| {
+            if unknown {
+                let own = facts.read_by(&entry.rule.reads);
+                if own.gaps().next().is_some() {
+                    return self.tried(&entry.rule, &own);
+                }
             }
             if let Some(error) = failed.get(&entry.rule.name) {
                 return Standing::Failed(error.clone());
             }
-            if holding.contains(&entry.rule.name) { Standing::Holds } else { Standing::Not }
+            if holding.contains(&entry.rule.name) {
+                Standing::Holds
+            } else {
+                Standing::Not
+            }
         };
         self.entries.iter().map(standing).collect()
     }
@@ -121,50 +128,75 @@ impl<'a> Docket<'a> {
         }
     }
 
-    /// Tries every value of the facts nobody has shown that the rule reads.
-    fn undecided(
-        &self,
-        entry: &Entry<'_>,
-        facts: &Facts,
-        gaps: &[(&str, LeafType, &BTreeSet<String>)],
-    ) -> Standing {
-        let missing = || gaps.iter().flat_map(|(_, _, missing)| (*missing).clone()).collect();
-        let axes: Vec<(String, Vec<Leaf>)> = gaps
-            .iter()
-            .map(|(path, kind, _)| ((*path).to_owned(), self.values(*kind, &entry.rule.literals)))
+    /// Tries a rule with every value of the facts nobody has shown that it reads.
+    fn tried(&self, rule: &Rule, own: &Facts) -> Standing {
+        let missing = || {
+            own.gaps()
+                .flat_map(|(_, gap)| gap.missing.clone())
+                .collect()
+        };
+        let axes: Vec<Axis> = own
+            .gaps()
+            .map(|(path, gap)| (path.clone(), self.values(gap.kind, &rule.literals)))
             .collect();
-        let Some(combinations) = combinations(&axes) else { return Standing::Undecided(missing()) };
+        let Some(combinations) = combinations(&axes) else {
+            return Standing::Undecided(missing());
+        };
         let mut first = None;
         for values in combinations {
-            let answer = self.holds_alone(&entry.rule.policy, &facts.with(&values));
-            match (answer, first) {
+            match (self.holds_alone(&rule.policy, &own.with(&values)), first) {
                 (Err(error), _) => return Standing::Failed(error),
                 (Ok(answer), None) => first = Some(answer),
                 (Ok(answer), Some(before)) if answer == before => {}
                 (Ok(_), Some(_)) => return Standing::Undecided(missing()),
             }
         }
-        if first == Some(true) { Standing::Holds } else { Standing::Not }
+        if first == Some(true) {
+            Standing::Holds
+        } else {
+            Standing::Not
+        }
     }
 
-    /// Returns the combinations of values of these facts, for these rules; `None` when too many.
-    pub fn combinations_for(
-        &self,
-        facts: &Facts,
-        rules: &[&Rule],
-    ) -> Option<Vec<Vec<(String, Leaf)>>> {
-        let mut gaps: BTreeMap<String, LeafType> = BTreeMap::new();
-        let mut literals = Literals::default();
-        for rule in rules {
-            literals.join(&rule.literals);
-            let found = rule.reads.iter().flat_map(|read| facts.gaps_under(read));
-            gaps.extend(found.map(|(path, gap)| (path.to_owned(), gap.kind)));
-        }
-        let axes: Vec<(String, Vec<Leaf>)> = gaps
-            .into_iter()
-            .map(|(path, kind)| (path, self.values(kind, &literals)))
+    /// Returns which of these undecided rules hold together, for each combination of values of the
+    /// facts they turn on; `None` when there are too many to try.
+    pub fn worlds(&self, facts: &Facts, rules: &[Arc<Rule>]) -> Option<BTreeSet<BTreeSet<String>>> {
+        // Each fact is compared only with what the rules that read it name.
+        let mut gaps: BTreeMap<String, (LeafType, Literals)> = BTreeMap::new();
+        let own: Vec<Facts> = rules
+            .iter()
+            .map(|rule| facts.read_by(&rule.reads))
             .collect();
-        combinations(&axes)
+        for (rule, own) in rules.iter().zip(&own) {
+            for (path, gap) in own.gaps() {
+                let (_, literals) = gaps
+                    .entry(path.clone())
+                    .or_insert((gap.kind, Literals::default()));
+                literals.join(&rule.literals);
+            }
+        }
+        let axes: Vec<Axis> = gaps
+            .into_iter()
+            .map(|(path, (kind, literals))| (path, self.values(kind, &literals)))
+            .collect();
+        let mut known: Vec<BTreeMap<Vec<Leaf>, bool>> = vec![BTreeMap::new(); rules.len()];
+        let mut worlds = BTreeSet::new();
+        for values in combinations(&axes)? {
+            let mut world = BTreeSet::new();
+            for ((rule, own), known) in rules.iter().zip(&own).zip(&mut known) {
+                let touched = values.iter().filter(|(path, _)| own.gap_at(path).is_some());
+                let touched: Vec<(String, Leaf)> = touched.cloned().collect();
+                let key: Vec<Leaf> = touched.iter().map(|(_, leaf)| leaf.clone()).collect();
+                let holds = *known.entry(key).or_insert_with(|| {
+                    self.holds_alone(&rule.policy, &own.with(&touched)) == Ok(true)
+                });
+                if holds {
+                    world.insert(rule.name.clone());
+                }
+            }
+            worlds.insert(world);
+        }
+        Some(worlds)
     }
 
     /// Returns whether one rule holds of facts without gaps.
@@ -181,7 +213,9 @@ impl<'a> Docket<'a> {
         )
         .map_err(|error| error.to_string())?;
         let mut alone = PolicySet::new();
-        alone.add(policy.clone()).map_err(|error| error.to_string())?;
+        alone
+            .add(policy.clone())
+            .map_err(|error| error.to_string())?;
         let response = Authorizer::new().is_authorized(&request, &alone, &self.entities);
         if let Some(error) = response.diagnostics().errors().next() {
             return Err(error.to_string());
@@ -198,9 +232,8 @@ impl<'a> Docket<'a> {
         match kind {
             LeafType::Bool => vec![Leaf::Bool(false), Leaf::Bool(true)],
             LeafType::Long => {
-                let around = |number: &i64| {
-                    [number.saturating_sub(1), *number, number.saturating_add(1)]
-                };
+                let around =
+                    |number: &i64| [number.saturating_sub(1), *number, number.saturating_add(1)];
                 let numbers: BTreeSet<i64> =
                     literals.longs.iter().flat_map(around).chain([0]).collect();
                 numbers.into_iter().map(Leaf::Long).collect()
@@ -211,11 +244,15 @@ impl<'a> Docket<'a> {
             }
             LeafType::Decimal => {
                 let read = |text: &String| text.parse().ok().and_then(Figure::from_f64);
-                let mut figures: BTreeSet<Figure> = literals.decimals.iter().filter_map(read).collect();
+                let mut figures: BTreeSet<Figure> =
+                    literals.decimals.iter().filter_map(read).collect();
                 let step = Figure::from_f64(0.0001).unwrap_or_default();
-                figures.extend(figures.clone().into_iter().flat_map(|figure| {
-                    [figure.plus(step), figure.less(step)]
-                }));
+                figures.extend(
+                    figures
+                        .clone()
+                        .into_iter()
+                        .flat_map(|figure| [figure.plus(step), figure.less(step)]),
+                );
                 figures.insert(Figure::default());
                 figures.into_iter().map(Leaf::Decimal).collect()
             }
@@ -223,7 +260,12 @@ impl<'a> Docket<'a> {
                 let read = |text: &String| text.parse::<Day>().ok();
                 let days = literals.days.iter().filter_map(read);
                 let around = days.flat_map(|day| [day.before(), day, day.after()]);
-                around.chain([Day::FIRST]).collect::<BTreeSet<_>>().into_iter().map(Leaf::Day).collect()
+                around
+                    .chain([Day::FIRST])
+                    .collect::<BTreeSet<_>>()
+                    .into_iter()
+                    .map(Leaf::Day)
+                    .collect()
             }
             LeafType::Place => {
                 let mut places: BTreeSet<String> = literals.places.clone();
@@ -231,19 +273,14 @@ impl<'a> Docket<'a> {
                 places.insert("ZZ".to_owned());
                 places.into_iter().map(Leaf::Place).collect()
             }
-            LeafType::Texts => sets(&literals.texts).map(Leaf::Texts).collect(),
-            LeafType::Places => sets(&literals.places).map(Leaf::Places).collect(),
         }
     }
 }
 
-fn sets(members: &BTreeSet<String>) -> impl Iterator<Item = BTreeSet<String>> + '_ {
-    let single = members.iter().map(|member| BTreeSet::from([member.clone()]));
-    [BTreeSet::new(), members.clone()].into_iter().chain(single)
-}
-
-fn combinations(axes: &[(String, Vec<Leaf>)]) -> Option<Vec<Vec<(String, Leaf)>>> {
-    let count = axes.iter().try_fold(1_usize, |count, (_, values)| count.checked_mul(values.len()))?;
+fn combinations(axes: &[Axis]) -> Option<Vec<Vec<(String, Leaf)>>> {
+    let count = axes.iter().try_fold(1_usize, |count, (_, values)| {
+        count.checked_mul(values.len())
+    })?;
     if count > COMBINATIONS_MAX {
         return None;
     }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
+use std::sync::Arc;
 
 use cedar_policy::{Entities, Entity, EntityId, EntityTypeName, EntityUid};
 use portolan_terms::Day;
@@ -25,10 +26,15 @@ pub(crate) struct Groups {
 
 impl Groups {
     /// Returns the groups on a day, as these provisions define them.
-    pub fn on<'a>(day: Day, provisions: impl Iterator<Item = &'a Provision>) -> Self {
+    pub fn on<'a>(day: Day, provisions: impl Iterator<Item = &'a Arc<Provision>>) -> Self {
         let mut groups = Self::default();
         for provision in provisions {
-            for entry in provision.front.groups.iter().filter(|entry| entry.holds_on(day)) {
+            for entry in provision
+                .front
+                .groups
+                .iter()
+                .filter(|entry| entry.holds_on(day))
+            {
                 for place in &entry.places {
                     let of_place = groups.of_place.entry(place.code().to_owned()).or_default();
                     of_place.insert(entry.name.clone());
@@ -40,12 +46,18 @@ impl Groups {
 
     /// Returns the groups of a place.
     pub fn of(&self, place: &str) -> impl Iterator<Item = &str> {
-        self.of_place.get(place).into_iter().flatten().map(String::as_str)
+        self.of_place
+            .get(place)
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
     }
 
     /// Returns true when the place is in the group.
     pub fn contains(&self, group: &str, place: &str) -> bool {
-        self.of_place.get(place).is_some_and(|groups| groups.contains(group))
+        self.of_place
+            .get(place)
+            .is_some_and(|groups| groups.contains(group))
     }
 
     /// Returns one place for each set of groups: together with the places that a rule names they

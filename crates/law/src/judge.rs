@@ -5,7 +5,7 @@
 //! shown is tried with every value: when outcome and needs agree, that is the ruling; otherwise it
 //! is `unsettled`. A rule that fails to evaluate is `unsettled` too, never silence.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use portolan_acts::{
     Need, Outcome, Question,
@@ -36,48 +36,51 @@ pub(crate) struct Finding {
     standings: Vec<(String, Standing)>,
     /// For each combination of values of the unknown facts, the undecided rules that hold; `None`
     /// when there are too many to try.
-    worlds: Option<Vec<BTreeSet<String>>>,
+    worlds: Option<BTreeSet<BTreeSet<String>>>,
     failure: Option<String>,
 }
 
 impl Finding {
     pub fn failed(failure: String) -> Self {
-        Self { failure: Some(failure), worlds: Some(Vec::new()), standings: Vec::new() }
+        Self {
+            failure: Some(failure),
+            worlds: Some(BTreeSet::new()),
+            standings: Vec::new(),
+        }
     }
 
-    pub fn of(docket: &Docket<'_>, facts: &Facts) -> Self {
+    pub fn of(docket: &Docket, facts: &Facts) -> Self {
         let standings = docket.standings(facts);
-        let undecided: Vec<&Rule> = docket
+        let undecided: Vec<Arc<Rule>> = docket
             .entries
             .iter()
             .zip(&standings)
             .filter(|(_, standing)| matches!(standing, Standing::Undecided(_)))
-            .map(|(entry, _)| entry.rule)
+            .map(|(entry, _)| entry.rule.clone())
             .collect();
-        let worlds = docket.combinations_for(facts, &undecided).map(|combinations| {
-            combinations
-                .iter()
-                .map(|values| {
-                    let facts = facts.with(values);
-                    let holds = |rule: &&&Rule| docket.holds_alone(&rule.policy, &facts) == Ok(true);
-                    undecided.iter().filter(holds).map(|rule| rule.name.clone()).collect()
-                })
-                .collect::<BTreeSet<_>>()
-                .into_iter()
-                .collect()
-        });
-        let named = docket.entries.iter().map(|entry| entry.rule.name.clone()).zip(standings);
-        let standings = named.filter(|(_, standing)| *standing != Standing::Not).collect();
-        Self { standings, worlds, failure: None }
+        let worlds = docket.worlds(facts, &undecided);
+        let named = docket
+            .entries
+            .iter()
+            .map(|entry| entry.rule.name.clone())
+            .zip(standings);
+        let standings = named
+            .filter(|(_, standing)| *standing != Standing::Not)
+            .collect();
+        Self {
+            standings,
+            worlds,
+            failure: None,
+        }
     }
 }
 
 /// Holds what follows from the rules that hold.
 #[derive(Clone, Debug, Default)]
-struct Verdict<'a> {
+struct Verdict {
     outcome: Outcome,
     needs: Vec<Need>,
-    effects: Vec<(Entry<'a>, GroundEffect)>,
+    effects: Vec<(Entry, GroundEffect)>,
     duties: BTreeSet<Duty>,
     flags: BTreeSet<Flag>,
     enforcement: BTreeSet<RuleId>,
@@ -88,11 +91,17 @@ struct Verdict<'a> {
 pub(crate) fn ruling(
     corpus: &Corpus,
     question: &Question,
+    groups: &Groups,
     finding: &Finding,
     definers: &Definers,
 ) -> Ruling {
-    let bench = Bench { corpus, question, reach: Reach::of(&question.act, question.on) };
-    let certain: Vec<Entry<'_>> = finding
+    let bench = Bench {
+        corpus,
+        question,
+        groups,
+        reach: Reach::of(&question.act, question.on),
+    };
+    let certain: Vec<Entry> = finding
         .standings
         .iter()
         .filter(|(_, standing)| *standing == Standing::Holds)
@@ -108,15 +117,19 @@ pub(crate) fn ruling(
 struct Bench<'a> {
     corpus: &'a Corpus,
     question: &'a Question,
+    groups: &'a Groups,
     reach: Reach,
 }
 
 impl<'a> Bench<'a> {
-    fn entry(&self, name: &str) -> Option<Entry<'a>> {
+    fn entry(&self, name: &str) -> Option<Entry> {
         let (id, label) = name.split_once('/')?;
         let provision = self.corpus.packs().provision(&id.parse().ok()?)?;
         let rule = provision.rules.iter().find(|rule| rule.label == label)?;
-        Some(Entry { provision, rule })
+        Some(Entry {
+            provision: provision.clone(),
+            rule: rule.clone(),
+        })
     }
 
     fn honours_enforcement(&self) -> bool {
@@ -124,25 +137,23 @@ impl<'a> Bench<'a> {
     }
 
     /// Returns what follows from the rules that hold.
-    fn verdict(&self, holding: &[Entry<'a>]) -> Verdict<'a> {
-        let applies = |entry: &&Entry<'a>| {
-            !(entry.rule.only_as_enforced && !self.honours_enforcement())
-        };
-        let holding: Vec<Entry<'a>> = holding.iter().filter(applies).copied().collect();
+    fn verdict(&self, holding: &[Entry]) -> Verdict {
+        let applies = |entry: &&Entry| !entry.rule.only_as_enforced || self.honours_enforcement();
+        let holding: Vec<Entry> = holding.iter().filter(applies).cloned().collect();
         let lifted: BTreeSet<&str> = holding
             .iter()
             .filter(|entry| !entry.provision.status().is_proposal())
             .flat_map(|entry| entry.rule.lifts.iter().map(String::as_str))
             .collect();
         let mut verdict = Verdict::default();
-        for entry in holding {
+        for entry in holding.iter().cloned() {
             self.weigh(entry, &lifted, &mut verdict);
         }
         verdict.needs = merged(std::mem::take(&mut verdict.needs));
         verdict
     }
 
-    fn weigh(&self, entry: Entry<'a>, lifted: &BTreeSet<&str>, verdict: &mut Verdict<'a>) {
+    fn weigh(&self, entry: Entry, lifted: &BTreeSet<&str>, verdict: &mut Verdict) {
         if entry.provision.status().is_proposal() {
             if matches!(entry.rule.kind, RuleKind::Bar(_)) {
                 verdict.flags.insert(Flag::ProposedOnly);
@@ -157,7 +168,7 @@ impl<'a> Bench<'a> {
             RuleKind::Base => GroundEffect::Covers,
             RuleKind::Ground if entry.rule.lifts.is_empty() => GroundEffect::Notes,
             RuleKind::Ground => GroundEffect::Lifts,
-            RuleKind::Bar(bar) => self.weigh_bar(entry, bar, lifted, verdict),
+            RuleKind::Bar(bar) => self.weigh_bar(&entry, bar, lifted, verdict),
         };
         if entry.provision.status() == Status::Reported && effect.bites() {
             verdict.flags.insert(Flag::ReportedOnly);
@@ -167,10 +178,10 @@ impl<'a> Bench<'a> {
 
     fn weigh_bar(
         &self,
-        entry: Entry<'a>,
+        entry: &Entry,
         bar: &Bar,
         lifted: &BTreeSet<&str>,
-        verdict: &mut Verdict<'a>,
+        verdict: &mut Verdict,
     ) -> GroundEffect {
         let name = entry.rule.name.as_str();
         if lifted.contains(entry.provision.id().as_str()) || lifted.contains(name) {
@@ -210,7 +221,9 @@ impl<'a> Bench<'a> {
                 Truth::Unknown => {
                     verdict.outcome = verdict.outcome.min(Outcome::Unsettled);
                     verdict.flags.insert(Flag::FactsMissing);
-                    verdict.open.push(format!("the day the {} was given", cure.need.kind));
+                    verdict
+                        .open
+                        .push(format!("the day the {} was given", cure.need.kind));
                     GroundEffect::Unsettles
                 }
             },
@@ -218,19 +231,28 @@ impl<'a> Bench<'a> {
     }
 
     /// Returns who has said that the rule is not enforced on the day.
-    fn unenforced_by(&self, entry: Entry<'a>) -> Option<RuleId> {
+    fn unenforced_by(&self, entry: &Entry) -> Option<RuleId> {
         let on = self.question.on;
-        entry.provision.front.unenforced.iter().find_map(|statement| {
-            let says = statement.from <= on
-                && statement.until.is_none_or(|until| on < until)
-                && statement.limb.as_ref().is_none_or(|limb| entry.rule.limb.as_ref() == Some(limb));
-            (says && self.corpus.provision(&statement.by).is_some()).then(|| statement.by.clone())
-        })
+        entry
+            .provision
+            .front
+            .unenforced
+            .iter()
+            .find_map(|statement| {
+                let says = statement.from <= on
+                    && statement.until.is_none_or(|until| on < until)
+                    && statement
+                        .limb
+                        .as_ref()
+                        .is_none_or(|limb| entry.rule.limb.as_ref() == Some(limb));
+                (says && self.corpus.provision(&statement.by).is_some())
+                    .then(|| statement.by.clone())
+            })
     }
 
     /// Weighs the rules that turn on facts nobody has shown.
-    fn unknowns(&self, finding: &Finding, certain: &[Entry<'a>], verdict: &mut Verdict<'a>) {
-        let undecided: Vec<(Entry<'a>, &BTreeSet<String>)> = finding
+    fn unknowns(&self, finding: &Finding, certain: &[Entry], verdict: &mut Verdict) {
+        let undecided: Vec<(Entry, &BTreeSet<String>)> = finding
             .standings
             .iter()
             .filter_map(|(name, standing)| match standing {
@@ -242,38 +264,42 @@ impl<'a> Bench<'a> {
             return;
         }
         let in_world = |world: &BTreeSet<String>| {
-            let joined = undecided.iter().filter(|(entry, _)| world.contains(&entry.rule.name));
-            let entries: Vec<Entry<'a>> =
-                certain.iter().copied().chain(joined.map(|(entry, _)| *entry)).collect();
+            let joined = undecided
+                .iter()
+                .filter(|(entry, _)| world.contains(&entry.rule.name));
+            let entries: Vec<Entry> = certain
+                .iter()
+                .chain(joined.map(|(entry, _)| entry))
+                .cloned()
+                .collect();
             self.verdict(&entries)
         };
-        let answers = finding.worlds.as_ref().map(|worlds| {
-            worlds.iter().map(in_world).collect::<Vec<Verdict<'a>>>()
-        });
+        let answers = finding
+            .worlds
+            .as_ref()
+            .map(|worlds| worlds.iter().map(in_world).collect::<Vec<Verdict>>());
         let agree = answers.as_ref().and_then(|answers| {
             let first = answers.first()?;
-            let same = |other: &Verdict<'a>| {
-                other.outcome == first.outcome && other.needs == first.needs
-            };
+            let same =
+                |other: &Verdict| other.outcome == first.outcome && other.needs == first.needs;
             answers.iter().all(same).then(|| first.clone())
         });
         if let Some(agreed) = agree {
             *verdict = agreed;
             return;
         }
-        let worst = answers.iter().flatten().map(|answer| answer.outcome).min();
-        let all_forbid = answers.iter().flatten().all(|answer| answer.outcome == Outcome::Forbidden);
-        debug_assert!(!all_forbid || worst == Some(Outcome::Forbidden));
         verdict.outcome = verdict.outcome.min(Outcome::Unsettled);
         verdict.needs.clear();
         verdict.flags.insert(Flag::FactsMissing);
         for (entry, missing) in undecided {
             verdict.effects.push((entry, GroundEffect::Undecided));
-            verdict.open.extend(missing.iter().map(|fact| format!("`{fact}` is not shown")));
+            verdict
+                .open
+                .extend(missing.iter().map(|fact| format!("`{fact}` is not shown")));
         }
     }
 
-    fn failures(&self, finding: &Finding, verdict: &mut Verdict<'a>) {
+    fn failures(&self, finding: &Finding, verdict: &mut Verdict) {
         let mut fail = |open: String| {
             verdict.outcome = verdict.outcome.min(Outcome::Unsettled);
             verdict.flags.insert(Flag::TextUnsettled);
@@ -293,16 +319,17 @@ impl<'a> Bench<'a> {
     }
 
     /// Holds back what no pack covers, and what rests on days after the texts were checked.
-    fn coverage(&self, verdict: &mut Verdict<'a>) {
-        let groups = Groups::on(self.question.on, self.corpus.provisions());
-        let bases: Vec<Entry<'a>> = verdict
+    fn coverage(&self, verdict: &mut Verdict) {
+        let bases: Vec<Entry> = verdict
             .effects
             .iter()
             .filter(|(_, effect)| *effect == GroundEffect::Covers)
-            .map(|(entry, _)| *entry)
+            .map(|(entry, _)| entry.clone())
             .collect();
         let covered = |place: &Place| {
-            bases.iter().any(|entry| covers(entry.provision, *place, &groups))
+            bases
+                .iter()
+                .any(|entry| covers(&entry.provision, *place, self.groups))
         };
         let places: BTreeSet<Place> = match &self.question.law_of {
             Some(places) => places.iter().copied().collect(),
@@ -311,10 +338,14 @@ impl<'a> Bench<'a> {
         let kind = self.question.act.kind();
         let silent: Vec<Place> = places.into_iter().filter(|place| !covered(place)).collect();
         for place in &silent {
-            verdict.open.push(format!("no pack says what the law of {place} is on `{kind}`"));
+            verdict.open.push(format!(
+                "no pack says what the law of {place} is on `{kind}`"
+            ));
         }
         if silent.is_empty() && bases.is_empty() {
-            verdict.open.push(format!("no pack says what any law is on `{kind}` here"));
+            verdict
+                .open
+                .push(format!("no pack says what any law is on `{kind}` here"));
         }
         if !silent.is_empty() || bases.is_empty() {
             verdict.outcome = verdict.outcome.min(Outcome::Unsettled);
@@ -325,11 +356,16 @@ impl<'a> Bench<'a> {
         }
     }
 
-    fn beyond(&self, verdict: &mut Verdict<'a>) {
+    fn beyond(&self, verdict: &mut Verdict) {
         let on = self.question.on;
-        let checked: Option<Day> =
-            verdict.effects.iter().map(|(entry, _)| entry.provision.checked()).min();
-        let Some(checked) = checked.filter(|checked| *checked < on) else { return };
+        let checked: Option<Day> = verdict
+            .effects
+            .iter()
+            .map(|(entry, _)| entry.provision.checked())
+            .min();
+        let Some(checked) = checked.filter(|checked| *checked < on) else {
+            return;
+        };
         verdict.flags.insert(Flag::BeyondCoverage);
         let due: Vec<String> = verdict
             .effects
@@ -344,20 +380,26 @@ impl<'a> Bench<'a> {
         };
         if holds_back && verdict.outcome == Outcome::Permitted {
             verdict.outcome = Outcome::Unsettled;
-            verdict.open.push(format!("the texts were last checked on {checked}, before {on}"));
+            verdict.open.push(format!(
+                "the texts were last checked on {checked}, before {on}"
+            ));
         }
         verdict.open.extend(due);
     }
 
-    fn write(&self, verdict: Verdict<'a>, definers: &Definers) -> Ruling {
+    fn write(&self, verdict: Verdict, definers: &Definers) -> Ruling {
         let mut grounds: Vec<Ground> = Vec::new();
         let mut defining: BTreeSet<RuleId> = BTreeSet::new();
         for (entry, effect) in &verdict.effects {
             if *effect == GroundEffect::Covers {
                 continue;
             }
-            grounds.push(self.ground(*entry, *effect));
-            let classes = entry.rule.reads.iter().filter_map(|read| definers.of.get(read));
+            grounds.push(self.ground(entry, *effect));
+            let classes = entry
+                .rule
+                .reads
+                .iter()
+                .filter_map(|read| definers.of.get(read));
             defining.extend(classes.flatten().cloned());
         }
         let named: BTreeSet<RuleId> = grounds.iter().map(|ground| ground.rule.clone()).collect();
@@ -390,18 +432,29 @@ impl<'a> Bench<'a> {
         }
     }
 
-    fn ground(&self, entry: Entry<'a>, effect: GroundEffect) -> Ground {
-        let provision = entry.provision;
+    fn ground(&self, entry: &Entry, effect: GroundEffect) -> Ground {
+        let provision = &entry.provision;
         let on = self.question.on;
-        let period = entry.rule.period.into_iter().chain(provision.periods.iter().copied());
+        let period = entry
+            .rule
+            .period
+            .into_iter()
+            .chain(provision.periods.iter().copied());
         let period = period.into_iter().find(|period| period.contains(on));
         Ground {
             rule: provision.id().clone(),
             paragraph: entry.rule.label.clone(),
             effect,
-            says: entry.rule.says.clone().unwrap_or_else(|| provision.title().to_owned()),
+            says: entry
+                .rule
+                .says
+                .clone()
+                .unwrap_or_else(|| provision.title().to_owned()),
             citation: provision.citation().to_owned(),
-            source: provision.sources().first().map_or_else(String::new, |source| source.url.clone()),
+            source: provision
+                .sources()
+                .first()
+                .map_or_else(String::new, |source| source.url.clone()),
             from: period.map_or(Day::FIRST, |period| period.from),
             until: period.and_then(|period| period.last_day()),
             checked: provision.checked(),
@@ -411,14 +464,20 @@ impl<'a> Bench<'a> {
 
     fn ground_of(&self, rule: &RuleId, effect: GroundEffect) -> Option<Ground> {
         let provision = self.corpus.provision(rule)?;
-        let period = provision.periods.iter().find(|period| period.contains(self.question.on));
+        let period = provision
+            .periods
+            .iter()
+            .find(|period| period.contains(self.question.on));
         Some(Ground {
             rule: rule.clone(),
             paragraph: String::new(),
             effect,
             says: provision.title().to_owned(),
             citation: provision.citation().to_owned(),
-            source: provision.sources().first().map_or_else(String::new, |source| source.url.clone()),
+            source: provision
+                .sources()
+                .first()
+                .map_or_else(String::new, |source| source.url.clone()),
             from: period.map_or(Day::FIRST, |period| period.from),
             until: period.and_then(|period| period.last_day()),
             checked: provision.checked(),
@@ -432,12 +491,12 @@ impl<'a> Bench<'a> {
 fn merged(needs: Vec<Need>) -> Vec<Need> {
     let mut kept: Vec<Need> = Vec::new();
     for need in needs {
-        let same = |other: &&mut Need| {
-            other.kind == need.kind && other.issuer == need.issuer
-        };
+        let same = |other: &&mut Need| other.kind == need.kind && other.issuer == need.issuer;
         match kept.iter_mut().find(same) {
             Some(other) => {
-                other.or.retain(|kind: &EvidenceKind| need.or.contains(kind));
+                other
+                    .or
+                    .retain(|kind: &EvidenceKind| need.or.contains(kind));
                 other.review = match (other.review, need.review) {
                     (Some(left), Some(right)) => Some(left.min(right)),
                     (left, right) => left.or(right),

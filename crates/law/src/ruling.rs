@@ -5,7 +5,7 @@ use portolan_acts::{
     words::{Duty, Flag},
 };
 use portolan_terms::{Day, RuleId, words};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 words! {
     /// Names what a ground does in a ruling.
@@ -21,12 +21,16 @@ impl GroundEffect {
     /// Returns true when a ground of this effect stands in the way of the act.
     #[must_use]
     pub fn bites(self) -> bool {
-        matches!(self, Self::Forbids | Self::Unsettles | Self::Needs | Self::Failed)
+        matches!(
+            self,
+            Self::Forbids | Self::Unsettles | Self::Needs | Self::Failed
+        )
     }
 }
 
 /// Holds one rule that a ruling rests on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Ground {
     /// The provision.
     pub rule: RuleId,
@@ -43,7 +47,7 @@ pub struct Ground {
     /// The first day of the period it is read in.
     pub from: Day,
     /// The last day of that period that counts, when an end is known.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Day>,
     /// The day the text was last checked.
     pub checked: Day,
@@ -52,7 +56,8 @@ pub struct Ground {
 }
 
 /// Holds the answer for one act.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Ruling {
     /// The name of the line.
     pub id: String,
@@ -70,7 +75,7 @@ pub struct Ruling {
     pub flags: Vec<Flag>,
     /// The facts to find out, the questions that the texts leave open, and the law that no pack
     /// covers.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub open: Vec<String>,
 }
 
@@ -83,6 +88,8 @@ impl Ruling {
     /// Returns true when some ground is of the provision.
     #[must_use]
     pub fn rests_on(&self, rule: &str) -> bool {
-        self.grounds.iter().any(|ground| ground.rule.as_str() == rule)
+        self.grounds
+            .iter()
+            .any(|ground| ground.rule.as_str() == rule)
     }
 }

@@ -61,7 +61,16 @@ impl<'a> AtlasFiles<'a> {
     /// Returns the files made of texts in the order of [`AtlasFiles::NAMES`].
     #[must_use]
     pub fn from_texts(texts: [&'a str; 8]) -> Self {
-        let [chips, regions, latency, operators, sites, prices, runs, rates] = texts;
+        let [
+            chips,
+            regions,
+            latency,
+            operators,
+            sites,
+            prices,
+            runs,
+            rates,
+        ] = texts;
         let [chips_name, regions_name, latency_name, operators_name, ..] = Self::NAMES;
         let [.., sites_name, prices_name, runs_name, rates_name] = Self::NAMES;
         Self {

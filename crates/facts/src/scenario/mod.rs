@@ -1,5 +1,18 @@
 //! Scenarios: a customer's whole question, read from TOML.
+//!
+//! A scenario is a folder with `scenario.toml` and the files it includes. Every record names its
+//! `source`, or says under `assumed` which fields nobody supports and why they were taken so.
 
+mod chips;
+mod form;
+mod forms;
 pub mod model;
+mod names;
+mod node;
+mod papers;
+mod parties;
+mod reach;
 mod read;
+mod record;
 pub mod words;
+mod work;

@@ -73,6 +73,15 @@ pub struct ScenarioParty {
     pub provenance: Provenance,
 }
 
+impl ScenarioParty {
+    /// Returns what law asks of the party on a day.
+    #[must_use]
+    pub fn on(&self, day: Day) -> Option<&portolan_terms::Party> {
+        let held = self.snapshots.iter().rev().find(|(from, _)| *from <= day);
+        held.or(self.snapshots.first()).map(|(_, party)| party)
+    }
+}
+
 /// Holds one place where chips stand.
 #[derive(Clone, Debug)]
 pub struct Site {

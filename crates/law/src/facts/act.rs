@@ -91,23 +91,33 @@ fn actor(act: &Act) -> &Party {
 
 /// Returns the data of an act.
 pub(crate) fn data_of(act: &Act) -> DataOfAct<'_> {
-    let one = |set| DataOfAct { sets: vec![set], adds: &[] };
+    let one = |set| DataOfAct {
+        sets: vec![set],
+        adds: &[],
+    };
     match act {
         Act::MoveData(act) => {
             let adds: &[DataClass] = act.adds.as_deref().unwrap_or_default();
-            DataOfAct { sets: vec![&act.dataset], adds }
+            DataOfAct {
+                sets: vec![&act.dataset],
+                adds,
+            }
         }
         Act::UseData(act) => one(&act.dataset),
         Act::BrokerData(act) => one(&act.dataset),
         Act::Disclose(act) => one(&act.dataset),
-        Act::MoveWeights(act) => DataOfAct { sets: act.model.trained_on.iter().collect(), adds: &[] },
+        Act::MoveWeights(act) => DataOfAct {
+            sets: act.model.trained_on.iter().collect(),
+            adds: &[],
+        },
         Act::ServePublic(act) => {
             let sets: Vec<&Dataset> = act.prompts.iter().collect();
             DataOfAct { sets, adds: &[] }
         }
-        Act::Supply(_) | Act::Operate(_) | Act::UseCompute(_) | Act::Support(_) => {
-            DataOfAct { sets: Vec::new(), adds: &[] }
-        }
+        Act::Supply(_) | Act::Operate(_) | Act::UseCompute(_) | Act::Support(_) => DataOfAct {
+            sets: Vec::new(),
+            adds: &[],
+        },
     }
 }
 
@@ -156,9 +166,23 @@ fn neutral(facts: &mut Facts, parameters: &Parameters<'_>) {
     facts.set("on", Leaf::Day(parameters.on));
     facts.set("arrives_on", Leaf::Day(parameters.on));
     for word in [
-        "mode", "medium", "activity", "arrangement", "item_owner", "workload_for", "deployment",
-        "form", "service", "offered_to", "use_class", "purpose", "necessary_for",
-        "recipient_role", "exporter_role", "authority_type", "extractable",
+        "mode",
+        "medium",
+        "activity",
+        "arrangement",
+        "item_owner",
+        "workload_for",
+        "deployment",
+        "form",
+        "service",
+        "offered_to",
+        "use_class",
+        "purpose",
+        "necessary_for",
+        "recipient_role",
+        "exporter_role",
+        "authority_type",
+        "extractable",
     ] {
         facts.text(word, "");
     }
@@ -166,25 +190,50 @@ fn neutral(facts: &mut Facts, parameters: &Parameters<'_>) {
     for place in ["from", "to", "market", "host"] {
         facts.set(place, Leaf::Place("none".to_owned()));
     }
-    for set in ["serves", "knows", "red_flags", "certifications", "to_in", "market_in"] {
+    for set in [
+        "serves",
+        "knows",
+        "red_flags",
+        "certifications",
+        "to_in",
+        "market_in",
+    ] {
         facts.set(set, Leaf::Texts(BTreeSet::new()));
     }
     for set in ["carried_via", "processed_in", "cached_in"] {
         facts.set(set, Leaf::Places(BTreeSet::new()));
     }
     for truth in [
-        "has_us_person", "published", "bona_fide_operator", "state_funded",
-        "lessee_controls_hardware", "bought_for_lessee", "operator_handles_data",
-        "vendor_access", "direct_collection", "continuous", "localisation_request",
+        "has_us_person",
+        "published",
+        "bona_fide_operator",
+        "state_funded",
+        "lessee_controls_hardware",
+        "bought_for_lessee",
+        "operator_handles_data",
+        "vendor_access",
+        "direct_collection",
+        "continuous",
+        "localisation_request",
         "collected_by_seller",
     ] {
         facts.set(truth, Leaf::Bool(false));
     }
-    for number in ["training_teraops", "site_progress_percent", "quantity", "calendar_year_tpp"] {
+    for number in [
+        "training_teraops",
+        "site_progress_percent",
+        "quantity",
+        "calendar_year_tpp",
+    ] {
         facts.set(number, Leaf::Long(0));
     }
     facts.set("china_share_percent", Leaf::Decimal(Figure::default()));
-    for day in ["acquired_on", "sold_in_us_by", "first_transfer_on", "launched_on"] {
+    for day in [
+        "acquired_on",
+        "sold_in_us_by",
+        "first_transfer_on",
+        "launched_on",
+    ] {
         facts.set(day, Leaf::Day(parameters.on));
     }
 }
@@ -204,18 +253,25 @@ impl Writer<'_> {
     }
 
     fn truth(&mut self, at: &str, truth: Known<bool>) {
-        self.facts.known(at, LeafType::Bool, &truth, |truth| Leaf::Bool(*truth));
+        self.facts
+            .known(at, LeafType::Bool, &truth, |truth| Leaf::Bool(*truth));
     }
 
     fn words<'w>(&mut self, at: &str, words: impl Iterator<Item = &'w str>) {
-        self.facts.set(at, Leaf::Texts(words.map(str::to_owned).collect()));
+        self.facts
+            .set(at, Leaf::Texts(words.map(str::to_owned).collect()));
     }
 
     fn acquired(&mut self, on: &Known<Day>, authority: Authority) {
-        self.facts.known("acquired_on", LeafType::Day, on, |day| Leaf::Day(*day));
+        self.facts
+            .known("acquired_on", LeafType::Day, on, |day| Leaf::Day(*day));
         match authority {
             Authority::Unknown => {
-                self.facts.gap("acquired_by", LeafType::Text, ["acquired.authority".to_owned()]);
+                self.facts.gap(
+                    "acquired_by",
+                    LeafType::Text,
+                    ["acquired.authority".to_owned()],
+                );
             }
             Authority::Licence
             | Authority::Exception
@@ -226,13 +282,16 @@ impl Writer<'_> {
 
     fn operations(&mut self, operations: &Known<TrainingOps>) {
         let long = |operations: &TrainingOps| party::long(operations.teraops());
-        self.facts.known("training_teraops", LeafType::Long, operations, long);
+        self.facts
+            .known("training_teraops", LeafType::Long, operations, long);
     }
 
     fn model(&mut self, model: &Model) {
         self.operations(&model.training_operations);
         self.truth("published", model.published);
-        let extractable = model.personal_data_extractable.unwrap_or(Extractable::Unknown);
+        let extractable = model
+            .personal_data_extractable
+            .unwrap_or(Extractable::Unknown);
         self.word("extractable", extractable.word());
     }
 }
@@ -261,7 +320,10 @@ fn of_kind(facts: &mut Facts, act: &Act, parameters: &Parameters<'_>) {
         Act::UseData(act) => {
             to.route(act.from, act.site_country);
             to.word("purpose", act.purpose.word());
-            to.word("necessary_for", act.necessary_for.map_or("", |word| word.word()));
+            to.word(
+                "necessary_for",
+                act.necessary_for.map_or("", |word| word.word()),
+            );
             to.truth("operator_handles_data", act.operator_handles_data);
             let markets = act.serves_markets.iter().flat_map(|market| {
                 let groups = parameters.groups.of(market.code()).map(str::to_owned);
@@ -299,27 +361,36 @@ fn of_kind(facts: &mut Facts, act: &Act, parameters: &Parameters<'_>) {
 
 fn supply(to: &mut Writer<'_>, act: &portolan_acts::act::Supply) {
     to.word("mode", act.mode.word());
-    to.word("medium", act.medium.map_or("physical", |medium| medium.word()));
+    to.word(
+        "medium",
+        act.medium.map_or("physical", |medium| medium.word()),
+    );
     to.route(act.from, act.to);
     to.words("knows", act.knows.iter().map(|known| known.word()));
     to.words("red_flags", act.red_flags.iter().map(|flag| flag.word()));
-    to.words("certifications", act.certifications.iter().flatten().map(|word| word.word()));
+    to.words(
+        "certifications",
+        act.certifications.iter().flatten().map(|word| word.word()),
+    );
     if let Some(day) = act.arrives_on {
         to.facts.set("arrives_on", Leaf::Day(day));
     }
-    match act.quantity {
-        Some(quantity) => to.facts.set("quantity", party::long(quantity)),
-        None => to.facts.gap("quantity", LeafType::Long, ["quantity".to_owned()]),
-    }
-    match act.calendar_year_tpp {
-        Some(tpp) => to.facts.set("calendar_year_tpp", Leaf::Long(tpp)),
-        None => to.facts.gap("calendar_year_tpp", LeafType::Long, ["calendar_year_tpp".to_owned()]),
-    }
+    // An exception for small volumes must be claimed: a number left out is as large as can be.
+    to.facts.set(
+        "quantity",
+        act.quantity.map_or(Leaf::Long(i64::MAX), party::long),
+    );
+    to.facts.set(
+        "calendar_year_tpp",
+        Leaf::Long(act.calendar_year_tpp.unwrap_or(i64::MAX)),
+    );
     let sold = act.sold_in_us_by.unwrap_or_default();
-    to.facts.known("sold_in_us_by", LeafType::Day, &sold, |day| Leaf::Day(*day));
+    to.facts
+        .known("sold_in_us_by", LeafType::Day, &sold, |day| Leaf::Day(*day));
     let share = act.china_share_percent.unwrap_or_default();
     let decimal = |percent: &Figure| Leaf::Decimal(*percent);
-    to.facts.known("china_share_percent", LeafType::Decimal, &share, decimal);
+    to.facts
+        .known("china_share_percent", LeafType::Decimal, &share, decimal);
     if let Some(acquired) = &act.acquired {
         to.acquired(&acquired.on, acquired.authority);
     }
@@ -331,12 +402,17 @@ fn operate(to: &mut Writer<'_>, act: &portolan_acts::act::Operate) {
     to.word("workload_for", act.workload_for.word());
     to.words("knows", act.knows.iter().map(|known| known.word()));
     to.acquired(&act.acquired.on, act.acquired.authority);
-    to.truth("bona_fide_operator", act.bona_fide_operator.unwrap_or_default());
+    to.truth(
+        "bona_fide_operator",
+        act.bona_fide_operator.unwrap_or_default(),
+    );
     to.truth("state_funded", act.state_funded.unwrap_or(Known::Is(false)));
     let progress = act.site_progress_percent.unwrap_or_default();
     let whole = |percent: &Figure| Leaf::Long(percent.floor());
-    to.facts.known("site_progress_percent", LeafType::Long, &progress, whole);
-    to.facts.set("quantity", party::long(act.quantity.unwrap_or(0)));
+    to.facts
+        .known("site_progress_percent", LeafType::Long, &progress, whole);
+    to.facts
+        .set("quantity", party::long(act.quantity.unwrap_or(0)));
 }
 
 fn use_compute(to: &mut Writer<'_>, act: &portolan_acts::act::UseCompute) {
@@ -349,7 +425,10 @@ fn use_compute(to: &mut Writer<'_>, act: &portolan_acts::act::UseCompute) {
     to.words("red_flags", act.red_flags.iter().map(|flag| flag.word()));
     to.truth("lessee_controls_hardware", act.lessee_controls_hardware);
     to.truth("bought_for_lessee", act.bought_for_lessee);
-    to.truth("bona_fide_operator", act.bona_fide_operator.unwrap_or_default());
+    to.truth(
+        "bona_fide_operator",
+        act.bona_fide_operator.unwrap_or_default(),
+    );
     to.operations(&act.training_operations.unwrap_or_default());
     if let Some(acquired) = &act.acquired {
         to.acquired(&acquired.on, acquired.authority);
@@ -361,24 +440,44 @@ fn move_data(to: &mut Writer<'_>, act: &portolan_acts::act::MoveData) {
     to.route(act.from, act.to);
     to.word("purpose", act.purpose.word());
     to.word("recipient_role", act.recipient_role.word());
-    to.word("exporter_role", act.exporter_role.map_or("", |word| word.word()));
-    to.word("necessary_for", act.necessary_for.map_or("", |word| word.word()));
+    to.word(
+        "exporter_role",
+        act.exporter_role.map_or("", |word| word.word()),
+    );
+    to.word(
+        "necessary_for",
+        act.necessary_for.map_or("", |word| word.word()),
+    );
     // A host that stores data can read it unless somebody shows that it cannot.
-    let silent = if act.mode == DataMode::Storage { Known::Unknown } else { Known::Is(false) };
+    let silent = if act.mode == DataMode::Storage {
+        Known::Unknown
+    } else {
+        Known::Is(false)
+    };
     to.truth("vendor_access", act.vendor_access.unwrap_or(silent));
-    to.truth("direct_collection", Known::Is(act.direct_collection.unwrap_or(false)));
+    to.truth(
+        "direct_collection",
+        Known::Is(act.direct_collection.unwrap_or(false)),
+    );
     to.truth("continuous", Known::Is(act.continuous.unwrap_or(false)));
-    to.truth("localisation_request", act.localisation_request.unwrap_or(Known::Is(false)));
+    to.truth(
+        "localisation_request",
+        act.localisation_request.unwrap_or(Known::Is(false)),
+    );
     if let Some(day) = act.first_transfer_on {
         to.facts.set("first_transfer_on", Leaf::Day(day));
     }
     let of = |handling: Handling| {
         let hops = act.via.iter().filter(move |hop| hop.handling == handling);
-        hops.map(|hop| hop.country.code().to_owned()).collect::<BTreeSet<_>>()
+        hops.map(|hop| hop.country.code().to_owned())
+            .collect::<BTreeSet<_>>()
     };
-    to.facts.set("carried_via", Leaf::Places(of(Handling::CarriageOnly)));
-    to.facts.set("processed_in", Leaf::Places(of(Handling::Processed)));
-    to.facts.set("cached_in", Leaf::Places(of(Handling::Cached)));
+    to.facts
+        .set("carried_via", Leaf::Places(of(Handling::CarriageOnly)));
+    to.facts
+        .set("processed_in", Leaf::Places(of(Handling::Processed)));
+    to.facts
+        .set("cached_in", Leaf::Places(of(Handling::Cached)));
 }
 
 /// Returns the places whose law must have something to say of the act: where it has none, the act
@@ -388,7 +487,10 @@ pub(crate) fn must_be_covered(act: &Act) -> BTreeSet<Place> {
     match act {
         Act::MoveData(act) => {
             places.insert(act.from);
-            let worked = act.via.iter().filter(|hop| hop.handling == Handling::Processed);
+            let worked = act
+                .via
+                .iter()
+                .filter(|hop| hop.handling == Handling::Processed);
             places.extend(worked.map(|hop| hop.country));
         }
         Act::UseData(act) => {

@@ -19,10 +19,14 @@ pub(crate) struct DataOfAct<'a> {
 
 impl DataOfAct<'_> {
     fn origins(&self) -> BTreeSet<Place> {
-        let sets = self.sets.iter().flat_map(|set| &set.origin).filter_map(|origin| match origin {
-            Origin::Place(place) => Some(*place),
-            Origin::Mixed => None,
-        });
+        let sets = self
+            .sets
+            .iter()
+            .flat_map(|set| &set.origin)
+            .filter_map(|origin| match origin {
+                Origin::Place(place) => Some(*place),
+                Origin::Mixed => None,
+            });
         let classes = self.sets.iter().flat_map(|set| &set.classes);
         let own = classes.chain(self.adds).filter_map(|class| class.origin);
         sets.chain(own).collect()
@@ -38,23 +42,46 @@ pub(crate) fn origins(data: &DataOfAct<'_>) -> BTreeSet<Place> {
 pub(crate) fn write(facts: &mut Facts, data: &DataOfAct<'_>, parameters: &Parameters<'_>) {
     let origins = data.origins();
     let codes = origins.iter().map(|place| place.code().to_owned());
-    facts.set(&path(&["data", "origins"]), Leaf::Places(codes.clone().collect()));
-    let groups = origins.iter().flat_map(|place| parameters.groups.of(place.code()));
+    facts.set(
+        &path(&["data", "origins"]),
+        Leaf::Places(codes.clone().collect()),
+    );
+    let groups = origins
+        .iter()
+        .flat_map(|place| parameters.groups.of(place.code()));
     let origin_in = codes.chain(groups.map(str::to_owned)).collect();
     facts.set(&path(&["data", "origin_in"]), Leaf::Texts(origin_in));
-    let classes: Vec<&DataClass> =
-        data.sets.iter().flat_map(|set| &set.classes).chain(data.adds).collect();
-    let names = classes.iter().map(|class| class.class.word().to_owned()).collect();
+    let classes: Vec<&DataClass> = data
+        .sets
+        .iter()
+        .flat_map(|set| &set.classes)
+        .chain(data.adds)
+        .collect();
+    let names = classes
+        .iter()
+        .map(|class| class.class.word().to_owned())
+        .collect();
     facts.set(&path(&["data", "classes"]), Leaf::Texts(names));
-    let details = classes.iter().filter_map(|class| class.detail.clone()).collect();
+    let details = classes
+        .iter()
+        .filter_map(|class| class.detail.clone())
+        .collect();
     facts.set(&path(&["data", "details"]), Leaf::Texts(details));
     let disclosed = classes.iter().all(|class| class.disclosed.unwrap_or(true));
     facts.set(&path(&["data", "disclosed"]), Leaf::Bool(disclosed));
     identifiability(facts, data);
-    let sector = data.sets.iter().find_map(|set| set.sector.as_deref()).unwrap_or_default();
+    let sector = data
+        .sets
+        .iter()
+        .find_map(|set| set.sector.as_deref())
+        .unwrap_or_default();
     facts.text(&path(&["data", "sector"]), sector);
     truths(facts, data);
-    let purposes = data.sets.iter().filter_map(|set| set.collected_for.as_ref()).flatten();
+    let purposes = data
+        .sets
+        .iter()
+        .filter_map(|set| set.collected_for.as_ref())
+        .flatten();
     let purposes = purposes.map(|purpose| purpose.word().to_owned()).collect();
     facts.set(&path(&["data", "collected_for"]), Leaf::Texts(purposes));
     let split = data.sets.iter().any(|set| set.split_of.is_some());
@@ -80,8 +107,14 @@ fn identifiability(facts: &mut Facts, data: &DataOfAct<'_>) {
                 | Identifiability::DeIdentified
         )
     };
-    let worst = of_sets.first().copied().unwrap_or(Identifiability::NotPersonal);
-    let (text, about) = (path(&["data", "identifiability"]), path(&["data", "personal"]));
+    let worst = of_sets
+        .first()
+        .copied()
+        .unwrap_or(Identifiability::NotPersonal);
+    let (text, about) = (
+        path(&["data", "identifiability"]),
+        path(&["data", "personal"]),
+    );
     let missing = || ["dataset.identifiability".to_owned()];
     if worst == Identifiability::Unknown {
         facts.gap(&text, LeafType::Text, missing());
@@ -112,7 +145,10 @@ fn truths(facts: &mut Facts, data: &DataOfAct<'_>) {
     ];
     for (fields, relief) in [(reliefs, true), (burdens, false)] {
         for (name, field) in fields {
-            let values = data.sets.iter().map(|set| field(set).unwrap_or(Known::Is(false)));
+            let values = data
+                .sets
+                .iter()
+                .map(|set| field(set).unwrap_or(Known::Is(false)));
             let values: Vec<Known<bool>> = values.collect();
             let decided = if values.contains(&Known::Is(!relief)) {
                 Known::Is(!relief)
@@ -165,9 +201,9 @@ fn belongs(
     parameters: &Parameters<'_>,
 ) -> bool {
     let of_origin = count.origin.as_ref().is_none_or(|origin| {
-        places.iter().any(|place| {
-            place.code() == origin || parameters.groups.contains(origin, place.code())
-        })
+        places
+            .iter()
+            .any(|place| place.code() == origin || parameters.groups.contains(origin, place.code()))
     });
     of_origin && count.classes.contains(&class.class)
 }

@@ -62,9 +62,12 @@ impl Reach {
             Act::Support(act) => reach.purpose = Some(act.purpose),
             Act::MoveData(act) => {
                 reach.places = vec![act.to];
-                reach.places.extend(act.via.iter().filter(|hop| {
-                    hop.handling != portolan_acts::words::Handling::CarriageOnly
-                }).map(|hop| hop.country));
+                reach.places.extend(
+                    act.via
+                        .iter()
+                        .filter(|hop| hop.handling != portolan_acts::words::Handling::CarriageOnly)
+                        .map(|hop| hop.country),
+                );
                 reach.purpose = Some(act.purpose);
                 reach.recipient = Some(act.recipient.name.clone());
                 reach.persons = persons(&act.dataset.classes);
@@ -94,17 +97,25 @@ impl Reach {
 
     /// Returns true when the scope of the evidence covers the act.
     fn covered_by(&self, evidence: &Evidence) -> bool {
-        let Some(scope) = &evidence.scope else { return true };
+        let Some(scope) = &evidence.scope else {
+            return true;
+        };
         let places = scope.places.as_ref().is_none_or(|places| {
             // An empty list covers nothing, even where the act names no place.
             !places.is_empty() && self.places.iter().all(|place| places.contains(place))
         });
         let purposes = scope.purposes.as_ref().is_none_or(|purposes| {
-            !purposes.is_empty() && self.purpose.is_none_or(|purpose| purposes.contains(&purpose))
+            !purposes.is_empty()
+                && self
+                    .purpose
+                    .is_none_or(|purpose| purposes.contains(&purpose))
         });
         let recipients = scope.recipients.as_ref().is_none_or(|recipients| {
             !recipients.is_empty()
-                && self.recipient.as_ref().is_none_or(|name| recipients.contains(name))
+                && self
+                    .recipient
+                    .as_ref()
+                    .is_none_or(|name| recipients.contains(name))
         });
         let persons = scope
             .max_persons
@@ -185,14 +196,23 @@ pub(crate) fn cures(act: &Act, reach: &Reach, cure: &Cure) -> Truth {
 fn serves(evidence: &Evidence, reach: &Reach, cure: &Cure) -> Truth {
     let need = &cure.need;
     let kind = evidence.kind == need.kind || need.or.contains(&evidence.kind);
-    let issuer = need.issuer.is_none_or(|issuer| evidence.issuer == Some(issuer));
-    let holder = cure.holder.is_none_or(|holder: Holder| evidence.holder == Some(holder));
-    let finding = cure.finding.is_none_or(|finding| evidence.finding == Some(finding));
+    let issuer = need
+        .issuer
+        .is_none_or(|issuer| evidence.issuer == Some(issuer));
+    let holder = cure
+        .holder
+        .is_none_or(|holder: Holder| evidence.holder == Some(holder));
+    let finding = cure
+        .finding
+        .is_none_or(|finding| evidence.finding == Some(finding));
     let binding = !cure.binding || evidence.binding == Some(true);
     let law = !cure.covers_law || looks_at_law(evidence, reach);
-    let users = !evidence.conditions.iter().flatten().any(|condition| {
-        *condition == Condition::NamedUsersOnly
-    }) || reach.users.is_empty()
+    let users = !evidence
+        .conditions
+        .iter()
+        .flatten()
+        .any(|condition| *condition == Condition::NamedUsersOnly)
+        || reach.users.is_empty()
         || names_users(evidence, reach);
     if !(kind && issuer && holder && finding && binding && law && users) {
         return Truth::No;
@@ -210,13 +230,18 @@ fn looks_at_law(evidence: &Evidence, reach: &Reach) -> bool {
 
 /// Returns whether the evidence was lodged and filed in time.
 fn in_time(evidence: &Evidence, on: Day, cure: &Cure) -> Truth {
-    let Known::Is(granted) = evidence.granted_on else { return Truth::Unknown };
-    let lodged = cure.need.days_before.is_none_or(|days| {
-        granted.plus_days(i32::try_from(days).unwrap_or(i32::MAX)) <= on
-    });
-    let filed = cure.filed_workdays.is_none_or(|workdays| match evidence.filed_on {
-        Some(filed) => filed <= on || on <= granted.plus_workdays(workdays),
-        None => on <= granted.plus_workdays(workdays),
-    });
+    let Known::Is(granted) = evidence.granted_on else {
+        return Truth::Unknown;
+    };
+    let lodged = cure
+        .need
+        .days_before
+        .is_none_or(|days| granted.plus_days(i32::try_from(days).unwrap_or(i32::MAX)) <= on);
+    let filed = cure
+        .filed_workdays
+        .is_none_or(|workdays| match evidence.filed_on {
+            Some(filed) => filed <= on || on <= granted.plus_workdays(workdays),
+            None => on <= granted.plus_workdays(workdays),
+        });
     Truth::from(lodged && filed)
 }

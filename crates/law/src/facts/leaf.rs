@@ -29,8 +29,6 @@ pub(crate) enum LeafType {
     Decimal,
     Day,
     Place,
-    Texts,
-    Places,
 }
 
 /// Holds a fact nobody has shown: its type, and the facts of the act to find out.
@@ -62,7 +60,9 @@ impl Leaf {
             Self::Day(day) => RestrictedExpression::new_datetime(day.to_string()),
             Self::Place(place) => place_expression(place),
             Self::Texts(texts) => RestrictedExpression::new_set(
-                texts.iter().map(|text| RestrictedExpression::new_string(text.clone())),
+                texts
+                    .iter()
+                    .map(|text| RestrictedExpression::new_string(text.clone())),
             ),
             Self::Places(places) => {
                 RestrictedExpression::new_set(places.iter().map(|place| place_expression(place)))
@@ -85,8 +85,6 @@ impl LeafType {
             Self::Decimal => Leaf::Decimal(Figure::default()),
             Self::Day => Leaf::Day(Day::FIRST),
             Self::Place => Leaf::Place(NO_PLACE.to_owned()),
-            Self::Texts => Leaf::Texts(BTreeSet::new()),
-            Self::Places => Leaf::Places(BTreeSet::new()),
         }
     }
 }
@@ -117,7 +115,13 @@ impl Facts {
 
     pub fn gap(&mut self, path: &str, kind: LeafType, missing: impl IntoIterator<Item = String>) {
         self.shown.remove(path);
-        self.gaps.insert(path.to_owned(), Gap { kind, missing: missing.into_iter().collect() });
+        self.gaps.insert(
+            path.to_owned(),
+            Gap {
+                kind,
+                missing: missing.into_iter().collect(),
+            },
+        );
     }
 
     /// Sets a fact, or leaves a gap named after the path.
@@ -142,20 +146,12 @@ impl Facts {
         self.gaps.get(path)
     }
 
-    /// Returns the paths nobody has shown that a reading of `read` touches.
-    pub fn gaps_under<'a>(&'a self, read: &'a str) -> impl Iterator<Item = (&'a str, &'a Gap)> {
-        let below = format!("{read}{SEPARATOR}");
-        self.gaps
-            .iter()
-            .filter(move |(path, _)| *path == read || path.starts_with(&below))
-            .map(|(path, gap)| (path.as_str(), gap))
-    }
-
     /// Returns the facts below `prefix`, moved below `target`.
     pub fn below(&self, prefix: &str, target: &str) -> Self {
         let start = format!("{prefix}{SEPARATOR}");
         let moved = |path: &String| {
-            path.strip_prefix(&start).map(|rest| format!("{target}{SEPARATOR}{rest}"))
+            path.strip_prefix(&start)
+                .map(|rest| format!("{target}{SEPARATOR}{rest}"))
         };
         Self {
             shown: self
@@ -183,6 +179,35 @@ impl Facts {
         self.gaps.retain(|path, _| !path.starts_with(start));
     }
 
+    /// Returns only the facts that a reading of `reads` touches.
+    pub fn read_by(&self, reads: &BTreeSet<String>) -> Self {
+        let mut facts = Self::default();
+        for read in reads {
+            let below = format!("{read}{SEPARATOR}");
+            let touched = |path: &&String| *path == read || path.starts_with(&below);
+            let shown = self
+                .shown
+                .range(read.clone()..)
+                .take_while(|(path, _)| touched(path));
+            facts
+                .shown
+                .extend(shown.map(|(path, leaf)| (path.clone(), leaf.clone())));
+            let gaps = self
+                .gaps
+                .range(read.clone()..)
+                .take_while(|(path, _)| touched(path));
+            facts
+                .gaps
+                .extend(gaps.map(|(path, gap)| (path.clone(), gap.clone())));
+        }
+        facts
+    }
+
+    /// Returns the paths nobody has shown.
+    pub fn gaps(&self) -> impl Iterator<Item = (&String, &Gap)> {
+        self.gaps.iter()
+    }
+
     /// Returns the facts with `values` in the place of gaps.
     pub fn with(&self, values: &[(String, Leaf)]) -> Self {
         let mut facts = self.clone();
@@ -198,11 +223,19 @@ impl Facts {
         for read in reads {
             let below = format!("{read}{SEPARATOR}");
             let touches = |path: &str| path == read || path.starts_with(&below);
-            for (path, leaf) in self.shown.range(read.clone()..).take_while(|(path, _)| touches(path)) {
+            let shown = self
+                .shown
+                .range(read.clone()..)
+                .take_while(|(path, _)| touches(path));
+            for (path, leaf) in shown {
                 signature.push_str(path);
                 signature.push_str(&format!("={leaf:?};"));
             }
-            for (path, gap) in self.gaps.range(read.clone()..).take_while(|(path, _)| touches(path)) {
+            let gaps = self
+                .gaps
+                .range(read.clone()..)
+                .take_while(|(path, _)| touches(path));
+            for (path, gap) in gaps {
                 signature.push_str(path);
                 signature.push_str(&format!("?{:?};", gap.missing));
             }
@@ -222,7 +255,10 @@ impl Facts {
         for (path, gap) in &self.gaps {
             root.insert(path, gap.kind.stand_in().expression());
         }
-        let members = root.members.into_iter().map(|(name, node)| Ok((name, node.expression()?)));
+        let members = root
+            .members
+            .into_iter()
+            .map(|(name, node)| Ok((name, node.expression()?)));
         let members: Result<Vec<_>, String> = members.collect();
         Context::from_pairs(members?).map_err(|error| error.to_string())
     }
@@ -262,8 +298,10 @@ impl Node {
         match self {
             Self::Leaf(expression) => Ok(expression),
             Self::Branch(branch) => {
-                let members =
-                    branch.members.into_iter().map(|(name, node)| Ok((name, node.expression()?)));
+                let members = branch
+                    .members
+                    .into_iter()
+                    .map(|(name, node)| Ok((name, node.expression()?)));
                 let members: Result<Vec<_>, String> = members.collect();
                 RestrictedExpression::new_record(members?).map_err(|error| error.to_string())
             }

@@ -7,11 +7,14 @@ pub(crate) mod item;
 mod leaf;
 pub(crate) mod party;
 
-pub(crate) use leaf::{Facts, Gap, Leaf, LeafType, dotted, path};
+pub(crate) use leaf::{Facts, Leaf, LeafType, dotted, path};
 
 use portolan_terms::Day;
 
-use crate::{entities::Groups, pack::provision::{Count, Share}};
+use crate::{
+    entities::Groups,
+    pack::provision::{Count, Share},
+};
 
 /// Holds the parameters that stand in the packs, as they apply on a day.
 pub(crate) struct Parameters<'a> {

@@ -12,34 +12,75 @@ pub(crate) fn write(facts: &mut Facts, at: &str, party: &Party, parameters: &Par
     let below = |name: &str| path(&[at, name]);
     let place = |place: &Place| Leaf::Place(place.code().to_owned());
     facts.known(&below("seat"), LeafType::Place, &party.hq, place);
-    facts.known(&below("parent"), LeafType::Place, &party.ultimate_parent_hq, place);
+    facts.known(
+        &below("parent"),
+        LeafType::Place,
+        &party.ultimate_parent_hq,
+        place,
+    );
     let registered = party.registered_in.unwrap_or(party.hq);
     facts.known(&below("registered"), LeafType::Place, &registered, place);
     let managed = party.managed_from.unwrap_or(party.hq);
     facts.known(&below("managed"), LeafType::Place, &managed, place);
     let moved = party.moved_hq_from.filter(|_| {
-        party.moved_hq_on.is_none_or(|moved_on| moved_on <= parameters.on)
+        party
+            .moved_hq_on
+            .is_none_or(|moved_on| moved_on <= parameters.on)
     });
     let moved = moved.iter().map(|place| place.code().to_owned()).collect();
     facts.set(&below("moved_from"), Leaf::Places(moved));
-    facts.text(&below("city"), &party.registered_city.clone().unwrap_or_default().to_lowercase());
-    facts.text(&below("sector"), party.sector.as_deref().unwrap_or_default());
+    facts.text(
+        &below("city"),
+        &party
+            .registered_city
+            .clone()
+            .unwrap_or_default()
+            .to_lowercase(),
+    );
+    facts.text(
+        &below("sector"),
+        party.sector.as_deref().unwrap_or_default(),
+    );
     let zone = party.in_free_trade_zone.unwrap_or(Known::Is(false));
-    facts.known(&below("in_free_trade_zone"), LeafType::Bool, &zone, |truth| Leaf::Bool(*truth));
+    facts.known(
+        &below("in_free_trade_zone"),
+        LeafType::Bool,
+        &zone,
+        |truth| Leaf::Bool(*truth),
+    );
     let ciio = party.ciio.unwrap_or(Known::Unknown);
-    facts.known(&below("ciio"), LeafType::Bool, &ciio, |truth| Leaf::Bool(*truth));
+    facts.known(&below("ciio"), LeafType::Bool, &ciio, |truth| {
+        Leaf::Bool(*truth)
+    });
     let handled = party.persons_handled.unwrap_or(Known::Unknown);
-    facts.known(&below("persons_handled"), LeafType::Long, &handled, |persons| long(*persons));
-    let roles = party.roles.iter().map(|role| role.word().to_owned()).collect();
+    facts.known(
+        &below("persons_handled"),
+        LeafType::Long,
+        &handled,
+        |persons| long(*persons),
+    );
+    let roles = party
+        .roles
+        .iter()
+        .map(|role| role.word().to_owned())
+        .collect();
     facts.set(&below("roles"), Leaf::Texts(roles));
-    let letters = party.addressee_of.iter().map(|letter| letter.as_str().to_owned()).collect();
+    let letters = party
+        .addressee_of
+        .iter()
+        .map(|letter| letter.as_str().to_owned())
+        .collect();
     facts.set(&below("letters"), Leaf::Texts(letters));
     lists(facts, at, party, parameters);
     for share in &parameters.shares {
         let at = path(&[at, "share", &share.name]);
         match held(&party.owners, share, parameters) {
             Some(percent) => facts.set(&at, Leaf::Decimal(percent)),
-            None => facts.gap(&at, LeafType::Decimal, [super::dotted(&path(&[&below("owners"), "hq"]))]),
+            None => facts.gap(
+                &at,
+                LeafType::Decimal,
+                [super::dotted(&path(&[&below("owners"), "hq"]))],
+            ),
         }
     }
 }
@@ -51,15 +92,25 @@ pub(crate) fn long(number: u64) -> Leaf {
 fn lists(facts: &mut Facts, at: &str, party: &Party, parameters: &Parameters<'_>) {
     let alive = |listing: &&Listing| listing.alive_on(parameters.on);
     let review = |listing: &Listing| {
-        let review = listing.review.as_ref().and_then(Known::shown).map_or("unknown", |r| r.word());
+        let review = listing
+            .review
+            .as_ref()
+            .and_then(Known::shown)
+            .map_or("unknown", |r| r.word());
         format!("{}/{review}", listing.list)
     };
     let own: Vec<&Listing> = party.listed.iter().filter(alive).collect();
-    let names = own.iter().map(|listing| listing.list.word().to_owned()).collect();
+    let names = own
+        .iter()
+        .map(|listing| listing.list.word().to_owned())
+        .collect();
     facts.set(&path(&[at, "lists"]), Leaf::Texts(names));
     let reviews = own.iter().map(|listing| review(listing)).collect();
     facts.set(&path(&[at, "list_reviews"]), Leaf::Texts(reviews));
-    let owners = party.owners.iter().flat_map(|owner| owner.listed.iter().filter(alive));
+    let owners = party
+        .owners
+        .iter()
+        .flat_map(|owner| owner.listed.iter().filter(alive));
     let reviews: BTreeSet<String> = owners.map(review).collect();
     facts.set(&path(&[at, "owner_list_reviews"]), Leaf::Texts(reviews));
 }
@@ -101,11 +152,20 @@ pub(crate) fn write_none(facts: &mut Facts, at: &str, parameters: &Parameters<'_
         facts.set(&path(&[at, name]), Leaf::Bool(false));
     }
     facts.set(&path(&[at, "persons_handled"]), Leaf::Long(0));
-    for name in ["roles", "letters", "lists", "list_reviews", "owner_list_reviews"] {
+    for name in [
+        "roles",
+        "letters",
+        "lists",
+        "list_reviews",
+        "owner_list_reviews",
+    ] {
         facts.set(&path(&[at, name]), Leaf::Texts(BTreeSet::new()));
     }
     for share in &parameters.shares {
-        facts.set(&path(&[at, "share", &share.name]), Leaf::Decimal(Figure::default()));
+        facts.set(
+            &path(&[at, "share", &share.name]),
+            Leaf::Decimal(Figure::default()),
+        );
     }
 }
 
@@ -117,7 +177,13 @@ pub(crate) fn write_circle(
     classes: &BTreeSet<String>,
     parameters: &Parameters<'_>,
 ) {
-    for name in ["roles", "letters", "lists", "list_reviews", "owner_list_reviews"] {
+    for name in [
+        "roles",
+        "letters",
+        "lists",
+        "list_reviews",
+        "owner_list_reviews",
+    ] {
         let mut all = BTreeSet::new();
         for member in members {
             if let Some(Leaf::Texts(texts)) = facts.shown(&path(&[member, name])) {
@@ -127,10 +193,20 @@ pub(crate) fn write_circle(
         facts.set(&path(&[at, name]), Leaf::Texts(all));
     }
     for class in classes {
-        any(facts, &path(&[at, "class", class]), members, &["class", class]);
+        any(
+            facts,
+            &path(&[at, "class", class]),
+            members,
+            &["class", class],
+        );
     }
     for share in &parameters.shares {
-        largest(facts, &path(&[at, "share", &share.name]), members, &share.name);
+        largest(
+            facts,
+            &path(&[at, "share", &share.name]),
+            members,
+            &share.name,
+        );
     }
 }
 
@@ -142,7 +218,12 @@ fn any(facts: &mut Facts, at: &str, members: &[String], tail: &[&str]) {
             facts.set(at, Leaf::Bool(true));
             return;
         }
-        missing.extend(facts.gap_at(&from).into_iter().flat_map(|gap| gap.missing.clone()));
+        missing.extend(
+            facts
+                .gap_at(&from)
+                .into_iter()
+                .flat_map(|gap| gap.missing.clone()),
+        );
     }
     if missing.is_empty() {
         facts.set(at, Leaf::Bool(false));
@@ -159,7 +240,12 @@ fn largest(facts: &mut Facts, at: &str, members: &[String], share: &str) {
         if let Some(Leaf::Decimal(percent)) = facts.shown(&from) {
             most = most.max(*percent);
         }
-        missing.extend(facts.gap_at(&from).into_iter().flat_map(|gap| gap.missing.clone()));
+        missing.extend(
+            facts
+                .gap_at(&from)
+                .into_iter()
+                .flat_map(|gap| gap.missing.clone()),
+        );
     }
     if missing.is_empty() {
         facts.set(at, Leaf::Decimal(most));

@@ -74,8 +74,10 @@ pub(crate) fn take_apart<'a>(path: &str, text: &'a str) -> Result<ProvisionFile<
     match open {
         None => Ok(file),
         Some((_, start, _)) => {
-            Err(PackError::new("pack.fence", path, start - 1, "a fenced block does not end")
-                .hint("close it with a line of three backticks"))
+            Err(
+                PackError::new("pack.fence", path, start - 1, "a fenced block does not end")
+                    .hint("close it with a line of three backticks"),
+            )
         }
     }
 }
@@ -84,8 +86,12 @@ fn close(file: &mut ProvisionFile<'_>, kind: Fence, start: usize, block: String)
     match kind {
         Fence::Cedar => file.rules.push((start, block)),
         Fence::Json => {
-            let lines = block.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-            file.cases.extend(lines.map(|(offset, line)| (start + offset, line.to_owned())));
+            let lines = block
+                .lines()
+                .enumerate()
+                .filter(|(_, line)| !line.trim().is_empty());
+            file.cases
+                .extend(lines.map(|(offset, line)| (start + offset, line.to_owned())));
         }
         Fence::Other => {}
     }

@@ -1,6 +1,7 @@
 //! A set of packs: every file read, every reference resolved, every rule validated.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use cedar_policy::{PolicySet, ValidationMode, Validator};
 use portolan_terms::{Day, Period, RuleId};
@@ -15,7 +16,7 @@ use super::{
 /// Holds the provisions of a set of packs; a value that exists is well-formed.
 #[derive(Clone, Debug)]
 pub struct Packs {
-    pub(crate) provisions: BTreeMap<RuleId, Provision>,
+    pub(crate) provisions: BTreeMap<RuleId, Arc<Provision>>,
     pub(crate) names: Names,
     digest: String,
 }
@@ -26,17 +27,19 @@ impl Packs {
     /// # Errors
     /// Everything that is wrong with the files: front matter, rules that do not parse or validate,
     /// duplicate ids, ends before starts, classes that nobody defines, references to nothing.
-    pub fn read<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, PackErrors> {
+    pub fn read<'a>(
+        files: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Result<Self, PackErrors> {
         let mut files: Vec<(&str, &str)> = files.into_iter().collect();
         files.sort_unstable();
         let mut errors = Vec::new();
-        let mut provisions: BTreeMap<RuleId, Provision> = BTreeMap::new();
+        let mut provisions: BTreeMap<RuleId, Arc<Provision>> = BTreeMap::new();
         for (path, text) in &files {
             match provision(path, text) {
                 Ok(new) => match provisions.get(new.id()) {
                     Some(old) => errors.push(duplicate(&old.file, &new)),
                     None => {
-                        provisions.insert(new.id().clone(), new);
+                        provisions.insert(new.id().clone(), Arc::new(new));
                     }
                 },
                 Err(error) => errors.push(error),
@@ -48,7 +51,11 @@ impl Packs {
             errors.extend(validate(&provisions, &names));
         }
         if errors.is_empty() {
-            Ok(Self { provisions, names, digest: digest(&files) })
+            Ok(Self {
+                provisions,
+                names,
+                digest: digest(&files),
+            })
         } else {
             Err(PackErrors(errors))
         }
@@ -61,13 +68,13 @@ impl Packs {
     }
 
     /// Returns the provisions, by id.
-    pub fn provisions(&self) -> impl Iterator<Item = &Provision> {
+    pub fn provisions(&self) -> impl Iterator<Item = &Arc<Provision>> {
         self.provisions.values()
     }
 
     /// Returns a provision.
     #[must_use]
-    pub fn provision(&self, id: &RuleId) -> Option<&Provision> {
+    pub fn provision(&self, id: &RuleId) -> Option<&Arc<Provision>> {
         self.provisions.get(id)
     }
 }
@@ -80,13 +87,21 @@ fn digest(files: &[(&str, &str)]) -> String {
             hash.update(part);
         }
     }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hash.finalize()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 fn duplicate(first: &str, second: &Provision) -> PackError {
-    PackError::new("pack.duplicate", &second.file, 2, format!("`{}` is defined twice", second.id()))
-        .detail(format!("{first}:2"))
-        .hint("give one of them another id")
+    PackError::new(
+        "pack.duplicate",
+        &second.file,
+        2,
+        format!("`{}` is defined twice", second.id()),
+    )
+    .detail(format!("{first}:2"))
+    .hint("give one of them another id")
 }
 
 fn provision(path: &str, text: &str) -> Result<Provision, PackError> {
@@ -104,23 +119,39 @@ fn provision(path: &str, text: &str) -> Result<Provision, PackError> {
         for (line, text) in rules::split(*line, block) {
             let mut rule = rules::read(front.id.as_str(), path, line, &text, rules.len())?;
             settle_subject(&mut rule, path)?;
-            rules.push(rule);
+            rules.push(Arc::new(rule));
         }
     }
     same_labels(&rules, path)?;
     if front.sources.is_empty() {
-        return Err(PackError::new("pack.sources", path, 2, "a provision without a source")
-            .hint("add `sources = [{ kind = \"official\", title = \"…\", url = \"…\" }]`"));
+        return Err(
+            PackError::new("pack.sources", path, 2, "a provision without a source")
+                .hint("add `sources = [{ kind = \"official\", title = \"…\", url = \"…\" }]`"),
+        );
     }
     let (words, cases) = (parts.words, parts.cases);
-    Ok(Provision { front, file: path.to_owned(), words, periods, rules, cases })
+    Ok(Provision {
+        front,
+        file: path.to_owned(),
+        words,
+        periods,
+        rules,
+        cases,
+    })
 }
 
 fn periods(front: &FrontMatter, path: &str) -> Result<Vec<Period>, PackError> {
     let error = |fact: String| Err(PackError::new("pack.period", path, 2, fact));
     let periods: Vec<Period> = match (front.from, front.periods.as_slice()) {
-        (Some(from), []) => vec![Period { from, until: front.until }],
-        (None, [_, ..]) => front.periods.iter().map(|window| (*window).into()).collect(),
+        (Some(from), []) => vec![Period {
+            from,
+            until: front.until,
+        }],
+        (None, [_, ..]) => front
+            .periods
+            .iter()
+            .map(|window| (*window).into())
+            .collect(),
         (None, []) => return error("a provision needs `from` or `periods`".to_owned()),
         (Some(_), [_, ..]) => return error("write `from` or `periods`, not both".to_owned()),
     };
@@ -129,7 +160,9 @@ fn periods(front: &FrontMatter, path: &str) -> Result<Vec<Period>, PackError> {
             && until <= period.from
         {
             let from = period.from;
-            return error(format!("the provision ends on {until}, before it starts on {from}"));
+            return error(format!(
+                "the provision ends on {until}, before it starts on {from}"
+            ));
         }
     }
     Ok(periods)
@@ -139,7 +172,12 @@ fn periods(front: &FrontMatter, path: &str) -> Result<Vec<Period>, PackError> {
 fn settle_subject(rule: &mut Rule, path: &str) -> Result<(), PackError> {
     let RuleKind::Class { subject, .. } = &mut rule.kind else {
         if rule.kinds.contains(&"classify") {
-            return Err(PackError::new("pack.class", path, rule.line, "only a `@class` classifies"));
+            return Err(PackError::new(
+                "pack.class",
+                path,
+                rule.line,
+                "only a `@class` classifies",
+            ));
         }
         return Ok(());
     };
@@ -151,13 +189,14 @@ fn settle_subject(rule: &mut Rule, path: &str) -> Result<(), PackError> {
     } else if text.contains("\"classify-data\"") {
         Subject::Data
     } else {
-        let fact = "a `@class` needs the action `classify-party`, `classify-item` or `classify-data`";
+        let fact =
+            "a `@class` needs the action `classify-party`, `classify-item` or `classify-data`";
         return Err(PackError::new("pack.class", path, rule.line, fact));
     };
     Ok(())
 }
 
-fn same_labels(rules: &[Rule], path: &str) -> Result<(), PackError> {
+fn same_labels(rules: &[Arc<Rule>], path: &str) -> Result<(), PackError> {
     let mut seen = BTreeSet::new();
     for rule in rules {
         if !seen.insert(&rule.label) {
@@ -169,11 +208,23 @@ fn same_labels(rules: &[Rule], path: &str) -> Result<(), PackError> {
     Ok(())
 }
 
-fn names(provisions: &BTreeMap<RuleId, Provision>) -> Names {
+fn names(provisions: &BTreeMap<RuleId, Arc<Provision>>) -> Names {
     let mut names = Names::default();
     for provision in provisions.values() {
-        names.counts.extend(provision.front.counts.iter().map(|count| count.name.clone()));
-        names.shares.extend(provision.front.shares.iter().map(|share| share.name.clone()));
+        names.counts.extend(
+            provision
+                .front
+                .counts
+                .iter()
+                .map(|count| count.name.clone()),
+        );
+        names.shares.extend(
+            provision
+                .front
+                .shares
+                .iter()
+                .map(|share| share.name.clone()),
+        );
         for rule in &provision.rules {
             if let RuleKind::Class { subject, class } = &rule.kind {
                 let classes = match subject {
@@ -189,7 +240,7 @@ fn names(provisions: &BTreeMap<RuleId, Provision>) -> Names {
 }
 
 /// Finds references to provisions and rules that do not exist, and parameters that clash.
-fn references(provisions: &BTreeMap<RuleId, Provision>) -> Vec<PackError> {
+fn references(provisions: &BTreeMap<RuleId, Arc<Provision>>) -> Vec<PackError> {
     let mut errors = Vec::new();
     let mut parameters: BTreeMap<String, &str> = BTreeMap::new();
     for provision in provisions.values() {
@@ -200,12 +251,21 @@ fn references(provisions: &BTreeMap<RuleId, Provision>) -> Vec<PackError> {
                 errors.push(PackError::new("pack.enforcement", file, 2, fact));
             }
         }
-        let counts = provision.front.counts.iter().map(|count| format!("count {}", count.name));
-        let shares = provision.front.shares.iter().map(|share| format!("share {}", share.name));
+        let counts = provision
+            .front
+            .counts
+            .iter()
+            .map(|count| format!("count {}", count.name));
+        let shares = provision
+            .front
+            .shares
+            .iter()
+            .map(|share| format!("share {}", share.name));
         for name in counts.chain(shares) {
             if let Some(first) = parameters.insert(name.clone(), file) {
                 let fact = format!("two values for the parameter `{name}`");
-                errors.push(PackError::new("pack.parameter", file, 2, fact).detail(first.to_owned()));
+                errors
+                    .push(PackError::new("pack.parameter", file, 2, fact).detail(first.to_owned()));
             }
         }
         for rule in &provision.rules {
@@ -220,7 +280,7 @@ fn references(provisions: &BTreeMap<RuleId, Provision>) -> Vec<PackError> {
     errors
 }
 
-fn target_exists(provisions: &BTreeMap<RuleId, Provision>, target: &str) -> bool {
+fn target_exists(provisions: &BTreeMap<RuleId, Arc<Provision>>, target: &str) -> bool {
     let (provision, label) = match target.split_once('/') {
         Some((provision, label)) => (provision, Some(label)),
         None => (target, None),
@@ -231,7 +291,7 @@ fn target_exists(provisions: &BTreeMap<RuleId, Provision>, target: &str) -> bool
     })
 }
 
-fn validate(provisions: &BTreeMap<RuleId, Provision>, names: &Names) -> Vec<PackError> {
+fn validate(provisions: &BTreeMap<RuleId, Arc<Provision>>, names: &Names) -> Vec<PackError> {
     let schema = match schema::schema(names) {
         Ok(schema) => schema,
         Err(error) => return vec![error],
@@ -244,7 +304,12 @@ fn validate(provisions: &BTreeMap<RuleId, Provision>, names: &Names) -> Vec<Pack
             places.insert(&rule.name, (&provision.file, rule.line));
             if let Err(error) = policies.add(rule.policy.clone()) {
                 let fact = format!("a rule cannot join the others: {error}");
-                errors.push(PackError::new("pack.cedar", &provision.file, rule.line, fact));
+                errors.push(PackError::new(
+                    "pack.cedar",
+                    &provision.file,
+                    rule.line,
+                    fact,
+                ));
             }
         }
     }

@@ -1,6 +1,6 @@
 //! A provision: one numbered part of a statute, rule, letter or paper, with its rules.
 
-use std::{collections::BTreeSet, str::FromStr};
+use std::{collections::BTreeSet, str::FromStr, sync::Arc};
 
 use portolan_acts::words::{Duty, Flag};
 use portolan_acts::{Need, question::Confidence};
@@ -73,7 +73,10 @@ pub(crate) struct Window {
 
 impl From<Window> for Period {
     fn from(window: Window) -> Self {
-        Self { from: window.from, until: window.until }
+        Self {
+            from: window.from,
+            until: window.until,
+        }
     }
 }
 
@@ -194,7 +197,7 @@ pub struct Provision {
     /// What it says, in our words.
     pub words: String,
     pub(crate) periods: Vec<Period>,
-    pub(crate) rules: Vec<Rule>,
+    pub(crate) rules: Vec<Arc<Rule>>,
     /// The cases of the file: line and text.
     pub cases: Vec<(usize, String)>,
 }
@@ -283,14 +286,26 @@ impl Provision {
             .flat_map(|period| [Some(period.from), period.until])
             .flatten()
             .collect();
-        days.extend(self.front.groups.iter().flat_map(|group| [group.from, group.until]).flatten());
+        days.extend(
+            self.front
+                .groups
+                .iter()
+                .flat_map(|group| [group.from, group.until])
+                .flatten(),
+        );
         days.extend(self.front.unenforced.iter().map(|statement| statement.from));
         days
     }
 
     /// Returns the rules as they stand in the file: label, kind and Cedar text.
     pub fn rule_texts(&self) -> impl Iterator<Item = (&str, &str, String)> {
-        self.rules.iter().map(|rule| (rule.label.as_str(), rule.kind.word(), rule.policy.to_string()))
+        self.rules.iter().map(|rule| {
+            (
+                rule.label.as_str(),
+                rule.kind.word(),
+                rule.policy.to_string(),
+            )
+        })
     }
 }
 

@@ -90,7 +90,10 @@ impl Found {
 }
 
 fn insert_text(set: &mut BTreeSet<String>, arguments: &Json) {
-    let text = arguments.get(0).and_then(|argument| argument.get("Value")).and_then(Json::as_str);
+    let text = arguments
+        .get(0)
+        .and_then(|argument| argument.get("Value"))
+        .and_then(Json::as_str);
     set.extend(text.map(str::to_owned));
 }
 

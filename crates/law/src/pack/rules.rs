@@ -17,9 +17,30 @@ use super::{
 };
 
 const ANNOTATIONS: [&str; 24] = [
-    "class", "bar", "ground", "base", "need", "or", "issuer", "review", "days_before",
-    "life_years", "filed_workdays", "holder", "finding", "binding", "covers_law", "unsettled",
-    "cured_flag", "cured_duty", "says", "duty", "flag", "lifts", "only", "limb",
+    "class",
+    "bar",
+    "ground",
+    "base",
+    "need",
+    "or",
+    "issuer",
+    "review",
+    "days_before",
+    "life_years",
+    "filed_workdays",
+    "holder",
+    "finding",
+    "binding",
+    "covers_law",
+    "unsettled",
+    "cured_flag",
+    "cured_duty",
+    "says",
+    "duty",
+    "flag",
+    "lifts",
+    "only",
+    "limb",
 ];
 
 /// Returns the single policies of a block, each with its line.
@@ -74,9 +95,18 @@ pub(crate) fn read(
 ) -> Result<Rule, PackError> {
     let policy = Policy::parse(None, text).map_err(|errors| syntax(file, line, text, &errors))?;
     let json = policy.to_json().map_err(|error| {
-        PackError::new("pack.cedar", file, line, format!("the rule cannot be read: {error}"))
+        PackError::new(
+            "pack.cedar",
+            file,
+            line,
+            format!("the rule cannot be read: {error}"),
+        )
     })?;
-    let notes = Notes { notes: reads::annotations(&json), file, line };
+    let notes = Notes {
+        notes: reads::annotations(&json),
+        file,
+        line,
+    };
     notes.check_words()?;
     let kind = notes.kind(policy.effect())?;
     let label = notes.label(&kind, index);
@@ -101,22 +131,27 @@ pub(crate) fn read(
     })
 }
 
-fn syntax(
-    file: &str,
-    line: usize,
-    text: &str,
-    errors: &cedar_policy::ParseErrors,
-) -> PackError {
+fn syntax(file: &str, line: usize, text: &str, errors: &cedar_policy::ParseErrors) -> PackError {
     let label = errors.labels().and_then(|mut labels| labels.next());
     let offset = label.map_or(0, |label| label.offset());
     let before = text.get(..offset).unwrap_or_default();
     let lines_before = before.matches('\n').count();
-    let column = before.rsplit('\n').next().unwrap_or_default().chars().count();
+    let column = before
+        .rsplit('\n')
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .count();
     let source = text.lines().nth(lines_before).unwrap_or_default();
-    PackError::new("pack.cedar", file, line + lines_before, "a rule does not parse")
-        .detail(source.to_owned())
-        .detail(format!("{}^ {errors}", " ".repeat(column)))
-        .hint("see docs/recipes/encode-a-provision.md for the form of a rule")
+    PackError::new(
+        "pack.cedar",
+        file,
+        line + lines_before,
+        "a rule does not parse",
+    )
+    .detail(source.to_owned())
+    .detail(format!("{}^ {errors}", " ".repeat(column)))
+    .hint("see docs/recipes/encode-a-provision.md for the form of a rule")
 }
 
 /// Returns the kinds of act that the scope of a policy names.
@@ -125,7 +160,11 @@ fn kinds(policy: &Policy, file: &str, line: usize) -> Result<Vec<&'static str>, 
         match uid.id().unescaped() {
             "carry-data" => vec!["move-data", "use-data", "serve-public"],
             "classify-party" | "classify-item" | "classify-data" => vec!["classify"],
-            name => Act::KINDS.iter().copied().filter(|kind| *kind == name).collect(),
+            name => Act::KINDS
+                .iter()
+                .copied()
+                .filter(|kind| *kind == name)
+                .collect(),
         }
     };
     let kinds = match policy.action_constraint() {
@@ -134,8 +173,10 @@ fn kinds(policy: &Policy, file: &str, line: usize) -> Result<Vec<&'static str>, 
         ActionConstraint::In(uids) => uids.iter().flat_map(one).collect(),
     };
     if kinds.is_empty() {
-        return Err(PackError::new("pack.action", file, line, "a rule names no kind of act")
-            .hint(format!("use one of {}", Act::KINDS.join(", "))));
+        return Err(
+            PackError::new("pack.action", file, line, "a rule names no kind of act")
+                .hint(format!("use one of {}", Act::KINDS.join(", "))),
+        );
     }
     Ok(kinds)
 }
@@ -177,12 +218,18 @@ impl Notes<'_> {
     }
 
     fn word<T>(&self, key: &str, read: fn(&str) -> Option<T>) -> Result<Option<T>, PackError> {
-        let Some(word) = self.notes.get(key) else { return Ok(None) };
-        read(word).map(Some).ok_or_else(|| self.error(format!("`{word}` is no {key}")))
+        let Some(word) = self.notes.get(key) else {
+            return Ok(None);
+        };
+        read(word)
+            .map(Some)
+            .ok_or_else(|| self.error(format!("`{word}` is no {key}")))
     }
 
     fn parsed<T: FromStr>(&self, key: &str) -> Result<Option<T>, PackError> {
-        let Some(text) = self.notes.get(key) else { return Ok(None) };
+        let Some(text) = self.notes.get(key) else {
+            return Ok(None);
+        };
         let error = |_| self.error(format!("`{text}` cannot stand for `@{key}`"));
         text.parse().map(Some).map_err(error)
     }
@@ -203,17 +250,24 @@ impl Notes<'_> {
         if let (Some(from), Some(until)) = (from, until)
             && until <= from
         {
-            return Err(self.error(format!("the rule ends on {until}, before it starts on {from}")));
+            return Err(self.error(format!(
+                "the rule ends on {until}, before it starts on {from}"
+            )));
         }
         Ok(match (from, until) {
             (None, None) => None,
-            _ => Some(Period { from: from.unwrap_or(Day::FIRST), until }),
+            _ => Some(Period {
+                from: from.unwrap_or(Day::FIRST),
+                until,
+            }),
         })
     }
 
     fn kind(&self, effect: Effect) -> Result<RuleKind, PackError> {
         let has = |key: &str| self.notes.contains_key(key);
-        let chosen = ["class", "bar", "ground", "base"].into_iter().filter(|key| has(key));
+        let chosen = ["class", "bar", "ground", "base"]
+            .into_iter()
+            .filter(|key| has(key));
         let chosen: Vec<&str> = chosen.collect();
         let kind = match chosen.as_slice() {
             ["class"] => self.class()?,
@@ -239,14 +293,19 @@ impl Notes<'_> {
             return Err(self.error("a `@class` needs a name"));
         }
         // The subject is settled by the loader, which knows the action of the scope.
-        Ok(RuleKind::Class { subject: Subject::Party, class })
+        Ok(RuleKind::Class {
+            subject: Subject::Party,
+            class,
+        })
     }
 
     fn bar(&self) -> Result<Bar, PackError> {
         let need = self.word("need", EvidenceKind::from_word)?;
         match (need, self.notes.get("unsettled")) {
             (None, None) => Ok(Bar::Forbids),
-            (None, Some(question)) => Ok(Bar::Unsettles { question: question.clone() }),
+            (None, Some(question)) => Ok(Bar::Unsettles {
+                question: question.clone(),
+            }),
             (Some(kind), None) => Ok(Bar::Needs(Box::new(self.cure(kind)?))),
             (Some(_), Some(_)) => Err(self.error("a bar has `@need` or `@unsettled`, not both")),
         }
@@ -288,6 +347,9 @@ impl Notes<'_> {
             RuleKind::Ground => self.notes.get("ground"),
             RuleKind::Base => return format!("base-{index}"),
         };
-        written.filter(|label| !label.is_empty()).cloned().unwrap_or_else(|| index.to_string())
+        written
+            .filter(|label| !label.is_empty())
+            .cloned()
+            .unwrap_or_else(|| index.to_string())
     }
 }

@@ -40,6 +40,11 @@ pub(crate) fn schema(names: &Names) -> Result<Schema, PackError> {
     }
     let read = Schema::from_cedarschema_str(&text);
     read.map(|(schema, _)| schema).map_err(|error| {
-        PackError::new("pack.schema", "schema.cedarschema", 1, format!("the schema fails: {error}"))
+        PackError::new(
+            "pack.schema",
+            "schema.cedarschema",
+            1,
+            format!("the schema fails: {error}"),
+        )
     })
 }

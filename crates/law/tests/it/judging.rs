@@ -9,8 +9,12 @@ use serde_json::{Value as Json, json};
 const CHIP_ACT: &str = include_str!("packs/xa-chip-7.md");
 
 fn corpus(extra: &[(&str, &str)]) -> Corpus {
-    let files = [("packs/xa/chip/s7.md", CHIP_ACT)].into_iter().chain(extra.iter().copied());
-    Corpus::new(Arc::new(Packs::read(files).unwrap_or_else(|errors| panic!("{errors}"))))
+    let files = [("packs/xa/chip/s7.md", CHIP_ACT)]
+        .into_iter()
+        .chain(extra.iter().copied());
+    Corpus::new(Arc::new(
+        Packs::read(files).unwrap_or_else(|errors| panic!("{errors}")),
+    ))
 }
 
 fn party(name: &str, hq: &str, parent: &str) -> Json {
@@ -33,20 +37,41 @@ fn outcome(question: &Question) -> Outcome {
 
 #[test]
 fn the_rule_bites_from_its_first_day_and_not_before() {
-    assert_eq!(outcome(&supply("2024-06-14", "XB", "XB", json!(4000), json!([]))), Outcome::Unsettled);
-    assert_eq!(outcome(&supply("2024-06-15", "XB", "XB", json!(4000), json!([]))), Outcome::Conditional);
-    assert_eq!(outcome(&supply("2024-06-15", "XB", "XB", json!(3999), json!([]))), Outcome::Permitted);
+    assert_eq!(
+        outcome(&supply("2024-06-14", "XB", "XB", json!(4000), json!([]))),
+        Outcome::Unsettled
+    );
+    assert_eq!(
+        outcome(&supply("2024-06-15", "XB", "XB", json!(4000), json!([]))),
+        Outcome::Conditional
+    );
+    assert_eq!(
+        outcome(&supply("2024-06-15", "XB", "XB", json!(3999), json!([]))),
+        Outcome::Permitted
+    );
 }
 
 #[test]
 fn a_place_leaves_a_group_on_its_day() {
-    assert_eq!(outcome(&supply("2024-12-31", "XC", "XC", json!(4000), json!([]))), Outcome::Conditional);
-    assert_eq!(outcome(&supply("2025-01-01", "XC", "XC", json!(4000), json!([]))), Outcome::Permitted);
+    assert_eq!(
+        outcome(&supply("2024-12-31", "XC", "XC", json!(4000), json!([]))),
+        Outcome::Conditional
+    );
+    assert_eq!(
+        outcome(&supply("2025-01-01", "XC", "XC", json!(4000), json!([]))),
+        Outcome::Permitted
+    );
 }
 
 #[test]
 fn an_unknown_parent_leaves_a_fast_chip_undecided_and_names_the_fact() {
-    let ruling = corpus(&[]).ruling_on(&supply("2025-06-01", "XC", "unknown", json!(4000), json!([])));
+    let ruling = corpus(&[]).ruling_on(&supply(
+        "2025-06-01",
+        "XC",
+        "unknown",
+        json!(4000),
+        json!([]),
+    ));
     assert_eq!(ruling.outcome, Outcome::Unsettled);
     assert_eq!(ruling.flags, [Flag::FactsMissing]);
     assert_eq!(ruling.open, ["`recipient.parent` is not shown"]);
@@ -54,29 +79,66 @@ fn an_unknown_parent_leaves_a_fast_chip_undecided_and_names_the_fact() {
 
 #[test]
 fn an_unknown_parent_does_not_disturb_a_chip_that_no_rule_reaches() {
-    assert_eq!(outcome(&supply("2025-06-01", "XC", "unknown", json!(3999), json!([]))), Outcome::Permitted);
+    assert_eq!(
+        outcome(&supply(
+            "2025-06-01",
+            "XC",
+            "unknown",
+            json!(3999),
+            json!([])
+        )),
+        Outcome::Permitted
+    );
 }
 
 #[test]
 fn an_unknown_parent_does_not_matter_when_the_seat_decides() {
-    assert_eq!(outcome(&supply("2025-06-01", "XB", "unknown", json!(4000), json!([]))), Outcome::Conditional);
+    assert_eq!(
+        outcome(&supply(
+            "2025-06-01",
+            "XB",
+            "unknown",
+            json!(4000),
+            json!([])
+        )),
+        Outcome::Conditional
+    );
 }
 
 #[test]
 fn an_unknown_figure_is_not_zero() {
-    assert_eq!(outcome(&supply("2025-06-01", "XB", "XB", json!("unknown"), json!([]))), Outcome::Unsettled);
+    assert_eq!(
+        outcome(&supply(
+            "2025-06-01",
+            "XB",
+            "XB",
+            json!("unknown"),
+            json!([])
+        )),
+        Outcome::Unsettled
+    );
 }
 
 #[test]
 fn a_licence_cures_while_it_lives_and_is_issued_by_the_right_place() {
-    let licence = |issuer: &str, expires: Json| {
-        json!([{"kind": "licence", "granted_on": "2025-01-01", "expires_on": expires, "issuer": issuer}])
-    };
+    let licence = |issuer: &str, expires: Json| json!([{"kind": "licence", "granted_on": "2025-01-01", "expires_on": expires, "issuer": issuer}]);
     let ask = |on_file| supply("2025-06-01", "XB", "XB", json!(4000), on_file);
-    assert_eq!(outcome(&ask(licence("XA", json!(null)))), Outcome::Permitted);
-    assert_eq!(outcome(&ask(licence("XA", json!("2025-06-01")))), Outcome::Permitted);
-    assert_eq!(outcome(&ask(licence("XA", json!("2025-05-31")))), Outcome::Conditional);
-    assert_eq!(outcome(&ask(licence("XB", json!(null)))), Outcome::Conditional);
+    assert_eq!(
+        outcome(&ask(licence("XA", json!(null)))),
+        Outcome::Permitted
+    );
+    assert_eq!(
+        outcome(&ask(licence("XA", json!("2025-06-01")))),
+        Outcome::Permitted
+    );
+    assert_eq!(
+        outcome(&ask(licence("XA", json!("2025-05-31")))),
+        Outcome::Conditional
+    );
+    assert_eq!(
+        outcome(&ask(licence("XB", json!(null)))),
+        Outcome::Conditional
+    );
     let elsewhere = json!([{"kind": "licence", "granted_on": "2025-01-01", "expires_on": null,
         "issuer": "XA", "scope": {"places": ["XB"]}}]);
     assert_eq!(outcome(&ask(elsewhere)), Outcome::Conditional);
@@ -100,7 +162,10 @@ fn the_provision_that_defines_a_class_is_a_ground() {
     let ruling = corpus(&[]).ruling_on(&supply("2025-06-01", "XB", "XB", json!(4000), json!([])));
     let effects: Vec<GroundEffect> = ruling.grounds.iter().map(|ground| ground.effect).collect();
     assert_eq!(effects, [GroundEffect::Needs]);
-    assert_eq!(ruling.grounds[0].says, "a fast accelerator goes to a firm of the ring");
+    assert_eq!(
+        ruling.grounds[0].says,
+        "a fast accelerator goes to a firm of the ring"
+    );
 }
 
 const HOUSE: &str = r#"+++

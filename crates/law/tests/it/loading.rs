@@ -5,7 +5,9 @@ use portolan_law::Packs;
 const CHIP_ACT: &str = include_str!("packs/xa-chip-7.md");
 
 fn errors(text: &str) -> String {
-    Packs::read([("packs/xa/chip/s7.md", text)]).unwrap_err().to_string()
+    Packs::read([("packs/xa/chip/s7.md", text)])
+        .unwrap_err()
+        .to_string()
 }
 
 #[test]
@@ -34,17 +36,31 @@ fn an_end_before_the_start_a_missing_source_and_a_stray_key_are_errors() {
 fn the_same_id_twice_is_an_error_that_names_both_files() {
     let error = Packs::read([("packs/a.md", CHIP_ACT), ("packs/b.md", CHIP_ACT)]).unwrap_err();
     let text = error.to_string();
-    assert!(text.contains("packs/b.md:2") && text.contains("packs/a.md:2"), "{text}");
+    assert!(
+        text.contains("packs/b.md:2") && text.contains("packs/a.md:2"),
+        "{text}"
+    );
 }
 
 #[test]
 fn a_licence_without_a_review_is_an_error() {
     let text = errors(&CHIP_ACT.replace("@review(\"presumption-of-denial\")", ""));
-    assert!(text.contains("a licence needs `@review` and `@issuer`"), "{text}");
+    assert!(
+        text.contains("a licence needs `@review` and `@issuer`"),
+        "{text}"
+    );
 }
 
 #[test]
 fn the_digest_changes_with_any_byte() {
-    let digest = |text: &str| Packs::read([("packs/a.md", text)]).unwrap().digest().to_owned();
-    assert_ne!(digest(CHIP_ACT), digest(&CHIP_ACT.replace("presumed", "assumed")));
+    let digest = |text: &str| {
+        Packs::read([("packs/a.md", text)])
+            .unwrap()
+            .digest()
+            .to_owned()
+    };
+    assert_ne!(
+        digest(CHIP_ACT),
+        digest(&CHIP_ACT.replace("presumed", "assumed"))
+    );
 }

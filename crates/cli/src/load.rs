@@ -1,0 +1,226 @@
+//! Where law and facts come from: the files the program carries, and those it is pointed to.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use clap::Args;
+use portolan_facts::{Atlas, AtlasFiles, Scenario, SourceText};
+use portolan_law::Packs;
+use portolan_plan::document::FactFile;
+use portolan_terms::Day;
+use sha2::{Digest, Sha256};
+
+use crate::{commands::Failure, embedded};
+
+/// Says where law and facts are taken from.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Sources {
+    /// A folder of packs to add to those the program carries.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub packs: Option<PathBuf>,
+    /// A folder of packs to take instead of those the program carries.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub packs_only: Option<PathBuf>,
+    /// A folder of atlas tables to take instead of those the program carries.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub atlas: Option<PathBuf>,
+}
+
+/// Holds texts by file name.
+pub type Texts = Vec<(String, String)>;
+
+/// Holds the public facts with their digest.
+pub struct PublicFacts {
+    /// The facts.
+    pub atlas: Atlas,
+    /// The digest of their files.
+    pub digest: String,
+}
+
+impl Sources {
+    /// Reads the packs.
+    pub fn packs(&self) -> Result<Arc<Packs>, Failure> {
+        let mut files: Texts = match &self.packs_only {
+            Some(folder) => read_folder(folder, "md")?,
+            None => owned(embedded::PACKS),
+        };
+        if let Some(folder) = &self.packs {
+            files.extend(read_folder(folder, "md")?);
+        }
+        let texts = files
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.as_str()));
+        Packs::read(texts).map(Arc::new).map_err(Failure::told)
+    }
+
+    /// Reads the public facts.
+    pub fn atlas(&self) -> Result<PublicFacts, Failure> {
+        let files: Texts = match &self.atlas {
+            Some(folder) => read_folder(folder, "tsv")?,
+            None => owned(embedded::ATLAS),
+        };
+        let text = |name: &str| -> Result<&str, Failure> {
+            let found = files
+                .iter()
+                .find(|(file, _)| Path::new(file).ends_with(name));
+            found.map(|(_, text)| text.as_str()).ok_or_else(|| {
+                Failure::Told(format!(
+                    "error[atlas.missing]: the atlas has no file `{name}`"
+                ))
+            })
+        };
+        let [
+            chips,
+            regions,
+            latency,
+            operators,
+            sites,
+            prices,
+            runs,
+            rates,
+        ] = AtlasFiles::NAMES;
+        let tables = AtlasFiles::from_texts([
+            text(chips)?,
+            text(regions)?,
+            text(latency)?,
+            text(operators)?,
+            text(sites)?,
+            text(prices)?,
+            text(runs)?,
+            text(rates)?,
+        ]);
+        let atlas = Atlas::read(&tables).map_err(Failure::told)?;
+        Ok(PublicFacts {
+            atlas,
+            digest: digest(&files),
+        })
+    }
+}
+
+fn owned(files: &[(&str, &str)]) -> Texts {
+    files
+        .iter()
+        .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
+        .collect()
+}
+
+fn digest(files: &Texts) -> String {
+    let mut hash = Sha256::new();
+    for (name, text) in files {
+        let name = Path::new(name)
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy();
+        for part in [name.as_bytes(), text.as_bytes()] {
+            hash.update((part.len() as u64).to_be_bytes());
+            hash.update(part);
+        }
+    }
+    hash.finalize()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+fn read_folder(folder: &Path, ending: &str) -> Result<Texts, Failure> {
+    let mut files = Vec::new();
+    collect(folder, ending, &mut files).map_err(|error| cannot_read(folder, &error))?;
+    files.sort();
+    Ok(files)
+}
+
+fn collect(folder: &Path, ending: &str, files: &mut Texts) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            collect(&path, ending, files)?;
+        } else if path.extension().is_some_and(|found| found == ending) {
+            files.push((path.display().to_string(), fs::read_to_string(&path)?));
+        }
+    }
+    Ok(())
+}
+
+fn cannot_read(path: &Path, error: &io::Error) -> Failure {
+    Failure::Told(format!(
+        "error[io]: cannot read `{}`: {error}",
+        path.display()
+    ))
+}
+
+/// Reads a file, or standard input for `-`.
+pub fn read_text(path: &Path) -> Result<String, Failure> {
+    if path == Path::new("-") {
+        return io::read_to_string(io::stdin()).map_err(Failure::from);
+    }
+    fs::read_to_string(path).map_err(|error| cannot_read(path, &error))
+}
+
+/// Returns the files of a scenario: a folder, one file, or the name of a shipped one.
+pub fn scenario_files(name: Option<&Path>) -> Result<Texts, Failure> {
+    let path = name.unwrap_or(Path::new(embedded::DEFAULT_SCENARIO));
+    if name.is_some() && path.is_dir() {
+        return read_folder(path, "toml").map(|files| short_names(files, path));
+    }
+    if name.is_some() && path.is_file() {
+        return Ok(vec![(path.display().to_string(), read_text(path)?)]);
+    }
+    let shipped: Texts = owned(embedded::SCENARIOS)
+        .into_iter()
+        .filter(|(file, _)| Path::new(file).starts_with(path))
+        .collect();
+    if shipped.is_empty() {
+        let text = path.display();
+        return Err(Failure::Told(format!(
+            "error[scenario.missing]: no scenario `{text}`: there is no such folder or file, and none is shipped under that name\n\nhint: `portolan init DIR` starts one"
+        )));
+    }
+    Ok(shipped)
+}
+
+/// Names the files of a folder so that a plan made in one place can be checked in another.
+fn short_names(files: Texts, folder: &Path) -> Texts {
+    let parent = folder
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    let short = |name: String| {
+        let rest = Path::new(&name)
+            .strip_prefix(folder)
+            .map(|rest| rest.display().to_string());
+        rest.map_or(name, |rest| format!("{parent}/{rest}"))
+    };
+    files
+        .into_iter()
+        .map(|(name, text)| (short(name), text))
+        .collect()
+}
+
+/// Reads a scenario from its files, on its own day or another.
+pub fn scenario(files: &Texts, atlas: &Atlas, on: Option<Day>) -> Result<Scenario, Failure> {
+    let texts: Vec<SourceText<'_>> = files
+        .iter()
+        .map(|(name, text)| SourceText::new(name, text))
+        .collect();
+    let mut scenario = Scenario::read(&texts, atlas).map_err(|errors| {
+        let told: Vec<String> = errors.iter().map(ToString::to_string).collect();
+        Failure::Told(told.join("\n\n"))
+    })?;
+    if let Some(on) = on {
+        scenario.on = on;
+    }
+    Ok(scenario)
+}
+
+/// Returns the files as a plan embeds them.
+pub fn fact_files(files: &Texts) -> Vec<FactFile> {
+    let file = |(name, text): &(String, String)| FactFile {
+        name: name.clone(),
+        text: text.clone(),
+    };
+    files.iter().map(file).collect()
+}

@@ -1,0 +1,77 @@
+//! The `portolan` program: where may AI compute lawfully run, and where should it?
+//!
+//! One file per command in `commands/`. Exit codes: 0 yes, holds or done; 1 could not answer; 2 bad
+//! arguments; 10 no; 11 unsettled; 12 lawful but impossible.
+
+use std::{io::Write as _, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+mod commands;
+mod embedded;
+mod load;
+#[path = "/tmp/stubpage/mod.rs"]
+mod page;
+mod show;
+
+use commands::{Answer, Failure};
+
+/// Decides, proves and keeps true where AI compute may lawfully run.
+#[derive(Parser)]
+#[command(name = "portolan", version, about, max_term_width = 100)]
+struct Arguments {
+    #[command(flatten)]
+    sources: load::Sources,
+    /// Print one JSON document instead of text.
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Judge everything, find the cheapest lawful plan, explain it.
+    Plan(commands::plan::Plan),
+    /// Check a scenario without planning.
+    Check(commands::check::Check),
+    /// Rule on acts given in the act format, one JSON object a line.
+    Judge(commands::judge::Judge),
+    /// Say why a workload runs there, and why not elsewhere.
+    Why(commands::why::WhyArguments),
+    /// Show how each change of law moved the plan.
+    Timeline(commands::timeline::Timeline),
+    /// Check a plan from scratch: acts, rulings, costs, capacities and bound.
+    Verify(commands::verify::Verify),
+    /// List, show and test the law.
+    Law(commands::law::Law),
+    /// Start a scenario of your own.
+    Init(commands::init::Init),
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let stage = commands::Stage {
+        sources: arguments.sources,
+        json: arguments.json,
+    };
+    let answer = match arguments.command {
+        Command::Plan(command) => command.run(&stage),
+        Command::Check(command) => command.run(&stage),
+        Command::Judge(command) => command.run(&stage),
+        Command::Why(command) => command.run(&stage),
+        Command::Timeline(command) => command.run(&stage),
+        Command::Verify(command) => command.run(&stage),
+        Command::Law(command) => command.run(&stage),
+        Command::Init(command) => command.run(&stage),
+    };
+    let _ = anstream::stdout().flush();
+    match answer {
+        Ok(answer) => ExitCode::from(answer.code()),
+        Err(Failure::Pipe) => ExitCode::from(Answer::Yes.code()),
+        Err(failure) => {
+            let _ = writeln!(anstream::stderr(), "{failure}");
+            ExitCode::from(1)
+        }
+    }
+}

@@ -1,0 +1,320 @@
+//! Reads a scenario from its files.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use portolan_terms::{Day, Known, Place, ScenarioId};
+
+use super::{
+    chips,
+    form::Checker,
+    forms,
+    model::{Assumed, Pool, Scenario},
+    names::{KINDS, Names},
+    node::{self, Fields, Node},
+    papers, parties, reach,
+    record::Record,
+    work,
+};
+use crate::{Atlas, FactsError, SourceText, nearest::suggestion};
+
+/// Holds the name of the file that a scenario begins with.
+const MAIN: &str = "scenario.toml";
+
+impl Scenario {
+    /// Reads a scenario: the file named `scenario.toml`, or else the first, and those it includes.
+    ///
+    /// Files that are not included are left out.
+    ///
+    /// # Errors
+    /// With every fault found in all files: broken TOML (then nothing else is looked at), unknown
+    /// or missing keys, values outside their range, ids used twice or not defined, chips, places
+    /// and regions that the atlas does not have, circles of parents, shares over 100 %, windows
+    /// that end before they start, pools without provenance, workloads that no pool can run.
+    pub fn read(files: &[SourceText<'_>], atlas: &Atlas) -> Result<Self, Vec<FactsError>> {
+        let parsed = parse_all(files)?;
+        let mut errors = Vec::new();
+        let scenario = assemble(&parsed, atlas, &mut errors);
+        match scenario {
+            Some(scenario) if errors.is_empty() => Ok(scenario),
+            Some(_) | None => {
+                if errors.is_empty() {
+                    let fact = "the scenario cannot be read, and no key of it is to blame";
+                    errors.push(FactsError::new("scenario.unreadable", fact));
+                }
+                Err(errors)
+            }
+        }
+    }
+
+    /// Returns the names of the files that a `scenario.toml` includes.
+    ///
+    /// # Errors
+    /// When the text is no TOML, or a name leads out of the folder of the scenario.
+    pub fn includes(main: SourceText<'_>) -> Result<Vec<String>, Vec<FactsError>> {
+        let fields = node::parse(main)?;
+        let names = included(&fields);
+        let errors: Vec<FactsError> = names
+            .iter()
+            .filter(|(name, _)| name.contains(['/', '\\']) || name.starts_with('.'))
+            .map(|(name, line)| {
+                let fact =
+                    format!("`include` names `{name}`, which is no file beside the scenario");
+                FactsError::new("scenario.include", fact)
+                    .at(main.name, *line)
+                    .hint("put the file into the folder of the scenario and write its bare name")
+            })
+            .collect();
+        if errors.is_empty() {
+            Ok(names.into_iter().map(|(name, _)| name).collect())
+        } else {
+            Err(errors)
+        }
+    }
+
+    /// Returns the same question asked on another day; what can be obtained is had as much later.
+    #[must_use]
+    pub fn asked_on(mut self, on: Day) -> Self {
+        let before = std::mem::replace(&mut self.on, on);
+        for evidence in self.evidence.values_mut() {
+            if let Some(way) = &evidence.obtainable
+                && evidence.evidence.granted_on == Known::Is(papers::had_on(before, way))
+            {
+                evidence.evidence.granted_on = Known::Is(papers::had_on(on, way));
+            }
+        }
+        self
+    }
+}
+
+fn bare(name: &str) -> &str {
+    name.rsplit(['/', '\\']).next().unwrap_or(name)
+}
+
+fn included(fields: &Fields) -> Vec<(String, usize)> {
+    let list = fields
+        .get("include")
+        .and_then(Node::list)
+        .unwrap_or_default();
+    let named = list
+        .iter()
+        .filter_map(|node| Some((node.text()?.to_owned(), node.line)));
+    named.collect()
+}
+
+/// Parses the main file and those it includes, in that order.
+fn parse_all<'a>(files: &[SourceText<'a>]) -> Result<Vec<(&'a str, Fields)>, Vec<FactsError>> {
+    let main = files
+        .iter()
+        .find(|file| bare(file.name) == MAIN)
+        .or(files.first());
+    let Some(main) = main else {
+        let error = FactsError::new("scenario.include", "the scenario has no file");
+        return Err(vec![error.hint(format!("give a folder that holds {MAIN}"))]);
+    };
+    let names = Scenario::includes(*main)?;
+    let mut errors = Vec::new();
+    let mut parsed = vec![(main.name, node::parse(*main)?)];
+    let mut seen = BTreeSet::from([bare(main.name)]);
+    for name in &names {
+        let Some(file) = files.iter().find(|file| bare(file.name) == name) else {
+            let fact = format!("`include` names `{name}`, which was not found");
+            let error = FactsError::new("scenario.include", fact).at(main.name, 1);
+            errors.push(error.hint(suggestion(name, files.iter().map(|file| bare(file.name)))));
+            continue;
+        };
+        if !seen.insert(bare(file.name)) {
+            let fact = format!("`include` names `{name}` twice, or the main file itself");
+            let error = FactsError::new("scenario.include", fact).at(main.name, 1);
+            errors.push(error.hint("name each further file once"));
+            continue;
+        }
+        match node::parse(*file) {
+            Ok(fields) => parsed.push((file.name, fields)),
+            Err(found) => errors.extend(found),
+        }
+    }
+    if errors.is_empty() {
+        Ok(parsed)
+    } else {
+        Err(errors)
+    }
+}
+
+/// Returns every record with the index of its kind, in the order of the files.
+fn records<'n>(files: &'n [(&'n str, Fields)]) -> Vec<(usize, Record<'n>)> {
+    let mut found = Vec::new();
+    for (file, fields) in files {
+        for (index, kind) in KINDS.iter().enumerate() {
+            let list = fields.get(*kind).and_then(Node::list).unwrap_or_default();
+            for node in list {
+                let Some(fields) = node.fields() else {
+                    continue;
+                };
+                let id = fields.get("id").and_then(Node::text);
+                let label = id.map_or_else(|| (*kind).to_owned(), |id| format!("{kind} `{id}`"));
+                found.push((
+                    index,
+                    Record {
+                        file,
+                        label,
+                        line: node.line,
+                        fields,
+                    },
+                ));
+            }
+        }
+    }
+    found
+}
+
+/// Checks the form of every record.
+fn check_forms(
+    files: &[(&str, Fields)],
+    records: &[(usize, Record<'_>)],
+    errors: &mut Vec<FactsError>,
+) {
+    for (index, (file, fields)) in files.iter().enumerate() {
+        let mut top = fields.clone();
+        for kind in KINDS {
+            if top.get(kind).and_then(Node::list).is_some() {
+                top.remove(kind);
+            }
+        }
+        Checker::new(file, String::new(), errors).record(&forms::FILE, &top, 1);
+        for key in ["scenario", "include"] {
+            if let Some(node) = fields.get(key).filter(|_| index > 0) {
+                let fact = format!("an included file has no `{key}`");
+                let error = FactsError::new("scenario.unknown-key", fact).at(file, node.line);
+                errors.push(error.hint(format!("move it to {MAIN}")));
+            }
+        }
+    }
+    for (kind, record) in records {
+        let form = match KINDS.get(*kind).copied() {
+            Some("party") => &forms::PARTY,
+            Some("site") => &forms::SITE,
+            Some("pool") => &forms::POOL,
+            Some("purchase") => &forms::PURCHASE,
+            Some("dataset") => &forms::DATASET,
+            Some("evidence") => &forms::EVIDENCE,
+            Some(_) | None => &forms::WORKLOAD,
+        };
+        Checker::new(record.file, record.label.clone(), errors).record(
+            form,
+            record.fields,
+            record.line,
+        );
+    }
+}
+
+fn assemble(
+    files: &[(&str, Fields)],
+    atlas: &Atlas,
+    errors: &mut Vec<FactsError>,
+) -> Option<Scenario> {
+    let records = records(files);
+    check_forms(files, &records, errors);
+    let names = Names::of(atlas, &records, errors);
+    let of = |kind: &str| -> Vec<&Record<'_>> {
+        let wanted = KINDS.iter().position(|known| *known == kind);
+        let same = records.iter().filter(|(index, _)| Some(*index) == wanted);
+        same.map(|(_, record)| record).collect()
+    };
+    let (main_file, main) = files.first()?;
+    let Some(head) = main.get("scenario").and_then(Node::fields) else {
+        let fact = "nothing says what is asked";
+        let error = FactsError::new("scenario.missing-key", fact).at(main_file, 1);
+        errors.push(error.hint("add `[scenario]` with `id`, `title`, `on` and `horizon_weeks`"));
+        return None;
+    };
+    let head = Record {
+        file: main_file,
+        label: "scenario".to_owned(),
+        line: 1,
+        fields: head,
+    };
+    let on: Option<Day> = head.parsed("on");
+    let parties = parties::read(&of("party"), &names, errors);
+    let sites = keyed(
+        of("site")
+            .into_iter()
+            .filter_map(|record| chips::site(record, &names, errors)),
+        |site| site.id.clone(),
+    );
+    let country = |record: &Record<'_>| -> Option<Place> {
+        Some(sites.get(&record.parsed("site")?)?.country)
+    };
+    let bought: BTreeSet<&str> = of("purchase")
+        .iter()
+        .filter_map(|record| record.text("pool"))
+        .collect();
+    let pools: BTreeMap<_, Pool> = keyed(
+        of("pool").into_iter().filter_map(|record| {
+            let bought = record.text("id").is_some_and(|id| bought.contains(id));
+            chips::pool(record, country(record), bought, &names, errors)
+        }),
+        |pool| pool.id.clone(),
+    );
+    let purchases = keyed(
+        of("purchase").into_iter().filter_map(|record| {
+            let pool = record.parsed("pool").and_then(|id| pools.get(&id));
+            let country = pool
+                .and_then(|pool| sites.get(&pool.site))
+                .map(|site| site.country);
+            chips::purchase(record, pool, country, &names, errors)
+        }),
+        |purchase| purchase.id.clone(),
+    );
+    let datasets = keyed(
+        of("dataset")
+            .into_iter()
+            .filter_map(|record| papers::dataset(record, &names, errors)),
+        |set| set.id.clone(),
+    );
+    let evidence = keyed(
+        of("evidence")
+            .into_iter()
+            .filter_map(|record| papers::evidence(record, on, &names, errors)),
+        |found| found.id.clone(),
+    );
+    let workloads = of("workload")
+        .into_iter()
+        .filter_map(|record| work::read(record, &names, errors))
+        .collect();
+    let scenario = Scenario {
+        id: head.parsed::<ScenarioId>("id")?,
+        title: head.text("title")?.to_owned(),
+        on: on?,
+        horizon_weeks: head.count("horizon_weeks")?,
+        assumptions: assumptions(&head),
+        parties,
+        sites,
+        pools,
+        purchases,
+        datasets,
+        evidence,
+        workloads,
+    };
+    if errors.is_empty() {
+        reach::check(&scenario, atlas, &of("workload"), errors);
+    }
+    Some(scenario)
+}
+
+fn keyed<Key: Ord, Value>(
+    values: impl Iterator<Item = Value>,
+    key: impl Fn(&Value) -> Key,
+) -> BTreeMap<Key, Value> {
+    values.map(|value| (key(&value), value)).collect()
+}
+
+fn assumptions(head: &Record<'_>) -> Vec<Assumed> {
+    let stated = head.records("assumptions");
+    let read = stated.iter().filter_map(|record| {
+        Some(Assumed {
+            field: record.text("field")?.to_owned(),
+            basis: record.text("basis")?.to_owned(),
+        })
+    });
+    read.collect()
+}

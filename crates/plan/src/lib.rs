@@ -1,0 +1,27 @@
+//! Plan: which options are lawful, what they cost, the cheapest of them, and the proof.
+//!
+//! Knows: scenarios, rulings, prices, weeks, and how to explain a choice.
+//! Must not know: how law decides, files, clocks. Its [`solve`] module must not even know that law
+//! exists: it sees jobs, options, resources, prices and time.
+//! Main types: [`Request`], [`Survey`], [`document::PlanDocument`].
+//! Start reading at [`plan`].
+
+#[path = "/tmp/stubcert/mod.rs"]
+pub mod certify;
+pub mod document;
+mod model;
+mod report;
+mod request;
+#[path = "/tmp/stubsolve/mod.rs"]
+pub mod solve;
+mod survey;
+mod timeline;
+mod verify;
+mod why;
+
+pub use report::plan;
+pub use request::{PlanError, Request};
+pub use survey::{Lawfulness, Survey, Way};
+pub use timeline::{Move, Step, timeline};
+pub use verify::{VerifyError, verify};
+pub use why::{Why, why};

@@ -1,0 +1,177 @@
+//! The ledger of a plan: every amount by line, and each placement's share of leases and purchases.
+
+use std::collections::BTreeMap;
+
+use portolan_facts::scenario::model::Terms;
+use portolan_terms::{Currency, Money, MoneyError};
+
+use crate::{
+    PlanError,
+    document::{Cost, CostLine},
+    model::{Choice, Growth, Model},
+    solve::{Demand, Solution},
+    survey::Lawfulness,
+};
+
+/// Names the lines of cost, in the order in which they are shown.
+const LINES: [&str; 6] = [
+    "lease", "running", "purchase", "cures", "unserved", "undone",
+];
+
+/// Holds the amounts of a plan, in ten-thousandths of a dollar.
+#[derive(Debug, Default)]
+pub(crate) struct Ledger {
+    lines: BTreeMap<&'static str, i64>,
+    /// For each holding: what its leases and purchases cost.
+    grown: BTreeMap<usize, i64>,
+    /// For each holding: the chip-weeks in use.
+    used: BTreeMap<usize, i64>,
+}
+
+/// Writes ten-thousandths of a dollar as a decimal.
+pub(crate) fn decimal(ten_thousandths: i64) -> String {
+    Money::from_ten_thousandths(ten_thousandths, Currency::Usd).decimal()
+}
+
+fn too_large() -> PlanError {
+    PlanError::Amount(MoneyError::TooLarge)
+}
+
+impl Ledger {
+    /// Returns the ledger of these decisions.
+    ///
+    /// # Errors
+    /// When an amount is too large to keep.
+    pub fn of(model: &Model<'_>, decisions: &Solution) -> Result<Self, PlanError> {
+        let mut ledger = Self::default();
+        ledger.tasks(model, decisions)?;
+        ledger.services(model, decisions)?;
+        for (index, blocks) in decisions.blocks.iter().enumerate() {
+            let parts = model
+                .problem
+                .expansions
+                .get(index)
+                .zip(model.growths.get(index));
+            let Some((expansion, growth)) = parts else {
+                continue;
+            };
+            let cost = expansion.cost.checked_mul(*blocks).ok_or_else(too_large)?;
+            let line = match growth {
+                Growth::Lease { .. } => "lease",
+                Growth::Purchase { .. } => "purchase",
+            };
+            ledger.add(line, cost)?;
+            *ledger.grown.entry(expansion.resource).or_default() += cost;
+        }
+        Ok(ledger)
+    }
+
+    fn add(&mut self, line: &'static str, amount: i64) -> Result<(), PlanError> {
+        let sum = self.lines.entry(line).or_default();
+        *sum = sum.checked_add(amount).ok_or_else(too_large)?;
+        Ok(())
+    }
+
+    fn tasks(&mut self, model: &Model<'_>, decisions: &Solution) -> Result<(), PlanError> {
+        for ((task, (_, choices)), option) in model
+            .problem
+            .tasks
+            .iter()
+            .zip(&model.tasks)
+            .zip(&decisions.options)
+        {
+            let parts = task.options.get(*option).zip(choices.get(*option));
+            let Some((chosen, choice)) = parts else {
+                continue;
+            };
+            match choice {
+                Choice::Undone => self.add("undone", chosen.cost)?,
+                Choice::Run { way, .. } => {
+                    let cure = match &way.lawful {
+                        Lawfulness::Awaiting { cost, .. } => cost.ten_thousandths(),
+                        Lawfulness::Lawful(_) | Lawfulness::Refused(_) | Lawfulness::Unfit(_) => 0,
+                    };
+                    self.add("cures", cure)?;
+                    self.add(use_line(&way.pool.terms), chosen.cost - cure)?;
+                }
+            }
+            for used in &chosen.uses {
+                let weeks = i64::try_from(used.until - used.from).unwrap_or(0);
+                *self.used.entry(used.resource).or_default() += used.units * weeks;
+            }
+        }
+        Ok(())
+    }
+
+    fn services(&mut self, model: &Model<'_>, decisions: &Solution) -> Result<(), PlanError> {
+        let demands = model
+            .problem
+            .demands
+            .iter()
+            .zip(&model.demands)
+            .zip(&decisions.replicas);
+        for ((demand, (_, ways)), replicas) in demands {
+            for ((source, way), weeks) in demand.sources.iter().zip(ways).zip(replicas) {
+                let count: i64 = weeks.iter().sum();
+                let cost = source.cost.checked_mul(count).ok_or_else(too_large)?;
+                self.add(use_line(&way.pool.terms), cost)?;
+                *self.used.entry(source.resource).or_default() += source.units * count;
+            }
+            self.add("unserved", unserved_cost(demand, replicas)?)?;
+        }
+        Ok(())
+    }
+
+    /// Returns the share of a holding's leases and purchases that falls on so many chip-weeks.
+    pub fn share(&self, holding: usize, chip_weeks: i64) -> i64 {
+        let grown = self.grown.get(&holding).copied().unwrap_or(0);
+        let used = self.used.get(&holding).copied().unwrap_or(0);
+        if used == 0 {
+            return 0;
+        }
+        let share = i128::from(grown) * i128::from(chip_weeks) / i128::from(used);
+        i64::try_from(share).unwrap_or(i64::MAX)
+    }
+
+    /// Returns the cost by line.
+    pub fn cost(&self) -> Cost {
+        let by_line = LINES.iter().map(|line| CostLine {
+            line: (*line).to_owned(),
+            amount: decimal(self.lines.get(line).copied().unwrap_or(0)),
+        });
+        let total = self.lines.values().sum();
+        Cost {
+            total: decimal(total),
+            by_line: by_line.collect(),
+        }
+    }
+}
+
+fn use_line(terms: &Terms) -> &'static str {
+    match terms {
+        Terms::Own { .. } => "running",
+        Terms::Lease { .. } => "lease",
+    }
+}
+
+/// Returns the amount that each period leaves unserved.
+pub(crate) fn unserved(demand: &Demand, replicas: &[Vec<i64>]) -> Vec<i64> {
+    let served = |period: usize| -> i64 {
+        let each = demand.sources.iter().zip(replicas);
+        each.map(|(source, weeks)| source.output * weeks.get(period).copied().unwrap_or(0))
+            .sum()
+    };
+    let amounts = demand.amount.iter().enumerate();
+    amounts
+        .map(|(period, amount)| (amount - served(period)).max(0))
+        .collect()
+}
+
+/// Returns what leaving it unserved costs: each period rounded up.
+pub(crate) fn unserved_cost(demand: &Demand, replicas: &[Vec<i64>]) -> Result<i64, PlanError> {
+    let per = i128::from(demand.penalty_per.max(1));
+    let lost = unserved(demand, replicas)
+        .into_iter()
+        .map(|amount| (i128::from(demand.penalty) * i128::from(amount) + per - 1) / per);
+    i64::try_from(lost.sum::<i128>()).map_err(|_| too_large())
+}

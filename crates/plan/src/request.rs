@@ -1,0 +1,75 @@
+//! What a plan is asked for.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use portolan_acts::Reading;
+use portolan_facts::{Atlas, Scenario};
+use portolan_law::{Corpus, Packs};
+use portolan_terms::{Day, RuleId};
+
+use crate::document::FactFile;
+use crate::solve::{Limits, SolveError};
+
+/// Holds everything a plan is made from.
+#[derive(Clone)]
+pub struct Request<'a> {
+    /// The scenario, with its day.
+    pub scenario: &'a Scenario,
+    /// The files that the scenario was read from.
+    pub files: Vec<FactFile>,
+    /// The public facts.
+    pub atlas: &'a Atlas,
+    /// The digest of the public facts.
+    pub atlas_digest: String,
+    /// The law.
+    pub packs: Arc<Packs>,
+    /// Provisions to leave out: what if they did not exist.
+    pub without: BTreeSet<RuleId>,
+    /// How the law is to be read.
+    pub reading: Reading,
+    /// How long the solver may work.
+    pub limits: Limits<'a>,
+}
+
+impl Request<'_> {
+    /// Returns the law as it is known on the day of the decision.
+    #[must_use]
+    pub fn corpus(&self) -> Corpus {
+        Corpus::new(self.packs.clone())
+            .known_on(self.scenario.on)
+            .without(self.without.iter().cloned())
+    }
+
+    /// Returns the first day after the horizon.
+    #[must_use]
+    pub fn until(&self) -> Day {
+        self.scenario
+            .on
+            .plus_days(days(self.scenario.horizon_weeks))
+    }
+}
+
+/// Returns the days of so many weeks.
+pub(crate) fn days(weeks: usize) -> i32 {
+    i32::try_from(weeks.saturating_mul(7)).unwrap_or(i32::MAX)
+}
+
+/// Says why no plan could be made.
+#[derive(Debug, thiserror::Error)]
+pub enum PlanError {
+    /// An amount is too large to keep.
+    #[error("error[plan.amount]: {0}")]
+    Amount(#[from] portolan_terms::MoneyError),
+    /// A quantity is too large to keep.
+    #[error("error[plan.quantity]: {what} of `{subject}` is too large to keep")]
+    Quantity {
+        /// What is too large.
+        what: &'static str,
+        /// Whose.
+        subject: String,
+    },
+    /// The solver refuses the problem.
+    #[error("error[plan.solve]: {0}")]
+    Solve(#[from] SolveError),
+}

@@ -1,0 +1,197 @@
+//! The linear program of the whole problem, from which the prices come.
+#![expect(clippy::indexing_slicing, reason = "columns are created here from a validated problem")]
+
+use super::domain::{Domain, cells};
+use super::layout::{Ordered, Slot};
+use super::problem::Problem;
+use super::program::Program;
+use super::simplex::Simplex;
+use super::solution::TICKS_PER_MONEY;
+
+/// The largest price in ticks; larger wishes are cut, which keeps the bound valid.
+const DEAREST: i64 = 4_000_000_000_000_000_000;
+
+/// The linear program and where each decision sits in it.
+pub(super) struct Model {
+    pub(super) simplex: Simplex,
+    /// The column of every option, by task.
+    pub(super) options: Vec<Vec<usize>>,
+    /// The column of every expansion.
+    pub(super) blocks: Vec<usize>,
+    /// The column of every slot, by period, demand and slot.
+    slots: Vec<Vec<Vec<usize>>>,
+    /// The row of every cell that can run out.
+    rows: Vec<Option<usize>>,
+}
+
+impl Model {
+    /// Builds the program of the whole problem.
+    pub(super) fn new(problem: &Problem, layout: &[Vec<Ordered>]) -> Self {
+        let mut program = Program::default();
+        let rows = scarce_cells(problem, layout, &mut program);
+        let options = add_options(problem, &rows, &mut program);
+        let blocks = add_blocks(problem, &rows, &mut program);
+        let mut slots = Vec::with_capacity(layout.len());
+        for (period, ordered) in layout.iter().enumerate() {
+            let row_of = |resource: usize| rows[resource * problem.periods + period];
+            slots.push(add_demands(ordered, &row_of, &|slot| float(slot.cost), &mut program));
+        }
+        program.scale();
+        Self { simplex: Simplex::new(program), options, blocks, slots, rows }
+    }
+
+    /// Restricts the program to a case with the given headroom.
+    pub(super) fn restrict(
+        &mut self,
+        problem: &Problem,
+        layout: &[Vec<Ordered>],
+        domain: &Domain,
+        room: &[i64],
+    ) {
+        for (columns, allowed) in self.options.iter().zip(&domain.allowed) {
+            for &column in columns {
+                self.simplex.set_box(column, 0.0, 0.0);
+            }
+            for &option in allowed {
+                self.simplex.set_box(columns[option], 0.0, 1.0);
+            }
+        }
+        for (index, &column) in self.blocks.iter().enumerate() {
+            let (low, high) = (domain.low[index], domain.high[index]);
+            self.simplex.set_box(column, float(low), float(high));
+        }
+        for (period, ordered) in layout.iter().enumerate() {
+            for (demand, columns) in ordered.iter().zip(&self.slots[period]) {
+                for (slot, &column) in demand.slots.iter().zip(columns) {
+                    let cell = room[slot.resource * problem.periods + period];
+                    self.simplex.set_box(column, 0.0, float(slot.fits(cell)));
+                }
+            }
+        }
+    }
+
+    /// Returns whole, nonnegative prices in ticks for every cell.
+    pub(super) fn prices(&self, by_row: &[f64]) -> Vec<i64> {
+        self.rows.iter().map(|row| row.map_or(0, |row| ticks(by_row[row]))).collect()
+    }
+}
+
+/// Returns an integer as a float; large integers lose their last digits.
+#[expect(clippy::cast_precision_loss, reason = "floats only steer the search")]
+pub(super) fn float(value: i64) -> f64 {
+    value as f64
+}
+
+/// Returns a price in money as whole ticks, never negative.
+#[expect(clippy::cast_possible_truncation, reason = "the cast saturates and any price is valid")]
+pub(super) fn ticks(price: f64) -> i64 {
+    let scaled = price * float(TICKS_PER_MONEY);
+    if scaled > 0.0 { (scaled.round() as i64).min(DEAREST) } else { 0 }
+}
+
+/// Adds a row for every cell that all work together could overfill.
+fn scarce_cells(
+    problem: &Problem,
+    layout: &[Vec<Ordered>],
+    program: &mut Program,
+) -> Vec<Option<usize>> {
+    let mut wanted = vec![0_i128; problem.resources.len() * problem.periods];
+    for task in &problem.tasks {
+        let mut most = vec![0_i64; wanted.len()];
+        for option in &task.options {
+            for (cell, units) in cells(problem, option) {
+                most[cell] = most[cell].max(units);
+            }
+        }
+        for (cell, units) in wanted.iter_mut().zip(most) {
+            *cell += i128::from(units);
+        }
+    }
+    for (period, ordered) in layout.iter().enumerate() {
+        for slot in ordered.iter().flat_map(|demand| &demand.slots) {
+            let units = i128::from(slot.units) * i128::from(slot.most);
+            wanted[slot.resource * problem.periods + period] += units;
+        }
+    }
+    let mut rows = Vec::with_capacity(wanted.len());
+    let mut cells = wanted.into_iter();
+    for resource in &problem.resources {
+        for (&capacity, wish) in resource.capacity.iter().zip(cells.by_ref()) {
+            let scarce = wish > i128::from(capacity);
+            rows.push(scarce.then(|| program.add_row(float(capacity), f64::INFINITY)));
+        }
+    }
+    rows
+}
+
+fn add_options(
+    problem: &Problem,
+    rows: &[Option<usize>],
+    program: &mut Program,
+) -> Vec<Vec<usize>> {
+    let mut columns = Vec::with_capacity(problem.tasks.len());
+    for task in &problem.tasks {
+        let exactly_one = program.add_row(1.0, 0.0);
+        let mut of_task = Vec::with_capacity(task.options.len());
+        for option in &task.options {
+            let mut entries = vec![(exactly_one, 1.0)];
+            for (cell, units) in cells(problem, option) {
+                if let Some(row) = rows[cell] {
+                    entries.push((row, float(units)));
+                }
+            }
+            of_task.push(program.add_column(float(option.cost), 1.0, entries));
+        }
+        columns.push(of_task);
+    }
+    columns
+}
+
+fn add_blocks(problem: &Problem, rows: &[Option<usize>], program: &mut Program) -> Vec<usize> {
+    let groups: Vec<usize> =
+        problem.group_max.iter().map(|&cap| program.add_row(float(cap), f64::INFINITY)).collect();
+    let mut columns = Vec::with_capacity(problem.expansions.len());
+    for expansion in &problem.expansions {
+        let mut entries = Vec::new();
+        for period in expansion.from..expansion.until {
+            if let Some(row) = rows[expansion.resource * problem.periods + period] {
+                entries.push((row, -float(expansion.units)));
+            }
+        }
+        if let Some(group) = expansion.group {
+            entries.push((groups[group], 1.0));
+        }
+        let most = float(expansion.max);
+        columns.push(program.add_column(float(expansion.cost), most, entries));
+    }
+    columns
+}
+
+/// Adds the demands of one period; returns the column of every slot.
+pub(super) fn add_demands(
+    ordered: &[Ordered],
+    row_of: &dyn Fn(usize) -> Option<usize>,
+    price_of: &dyn Fn(&Slot) -> f64,
+    program: &mut Program,
+) -> Vec<Vec<usize>> {
+    let mut columns = Vec::with_capacity(ordered.len());
+    for demand in ordered {
+        let amount = float(demand.ask.amount);
+        // The row reads: served + unserved - beyond = amount, with the slack being `-beyond`.
+        let served = program.add_row(-amount, f64::INFINITY);
+        let mut of_demand = Vec::with_capacity(demand.slots.len());
+        for slot in &demand.slots {
+            let mut entries = vec![(served, -float(slot.output).min(amount))];
+            if let Some(row) = row_of(slot.resource)
+                && slot.units > 0
+            {
+                entries.push((row, float(slot.units)));
+            }
+            of_demand.push(program.add_column(price_of(slot), float(slot.most), entries));
+        }
+        let rate = float(demand.ask.penalty) / float(demand.ask.per);
+        program.add_column(rate, amount, vec![(served, -1.0)]);
+        columns.push(of_demand);
+    }
+    columns
+}

@@ -1,0 +1,171 @@
+//! How each change of law moved the plan.
+//!
+//! "Rule R moved it" means: on the first day on which R could be read and applies, the plan without
+//! R alone, all else equal, is another.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use portolan_law::{Packs, Status};
+use portolan_terms::{Day, RuleId};
+use serde::Serialize;
+
+use crate::{PlanError, Request, Survey, document::PlanDocument, model::Model, report};
+
+/// Holds what one change of law did.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Step {
+    /// The day on which it could first be read and applies.
+    pub day: String,
+    /// The provision.
+    pub rule: String,
+    /// Its title.
+    pub title: String,
+    /// What moved, workload by workload; empty when nothing did.
+    pub moved: Vec<Move>,
+    /// The cost with it, when it moved something.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cost: Option<String>,
+    /// The cost without it alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cost_without: Option<String>,
+    /// The offshore share of training with it and without it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offshore_training: Option<(f64, f64)>,
+}
+
+/// Holds what moved of one workload.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Move {
+    /// The workload.
+    pub workload: String,
+    /// Where it would run without the change.
+    pub without: String,
+    /// Where it runs with it.
+    pub with: String,
+}
+
+/// Returns what every change of law from `from` to `to` did; `request_on` gives the request as it
+/// stands on a day.
+///
+/// # Errors
+/// When a plan cannot be made.
+pub fn timeline<'a>(
+    packs: &Packs,
+    from: Day,
+    to: Day,
+    request_on: &dyn Fn(Day) -> Request<'a>,
+    progress: &dyn Fn(usize, usize),
+) -> Result<Vec<Step>, PlanError> {
+    let changes = changes(packs, from, to);
+    let all: usize = changes.values().map(BTreeSet::len).sum();
+    let mut steps = Vec::new();
+    for (day, rules) in changes {
+        let request = request_on(day);
+        let survey = Survey::of(&request);
+        let model = Model::of(&request, &survey)?;
+        let mut with: Option<PlanDocument> = None;
+        for rule in rules {
+            progress(steps.len(), all);
+            let title = packs
+                .provision(&rule)
+                .map_or_else(String::new, |found| found.title().to_owned());
+            let mut step = Step {
+                day: day.to_string(),
+                rule: rule.to_string(),
+                title,
+                moved: Vec::new(),
+                cost: None,
+                cost_without: None,
+                offshore_training: None,
+            };
+            let mut without = request.clone();
+            without.without.insert(rule);
+            let other_survey = Survey::of(&without);
+            let other = Model::of(&without, &other_survey)?;
+            if other.problem != model.problem {
+                let plan = match with.take() {
+                    Some(plan) => plan,
+                    None => report::solved(&request, &survey, &model)?,
+                };
+                step.compare(&plan, &report::solved(&without, &other_survey, &other)?);
+                with = Some(plan);
+            }
+            steps.push(step);
+        }
+    }
+    Ok(steps)
+}
+
+/// Returns the provisions that begin, end or lapse in the period, by the day on which somebody
+/// could both read and have to follow them.
+fn changes(packs: &Packs, from: Day, to: Day) -> BTreeMap<Day, BTreeSet<RuleId>> {
+    let mut changes: BTreeMap<Day, BTreeSet<RuleId>> = BTreeMap::new();
+    for provision in packs.provisions() {
+        if matches!(provision.status(), Status::Bill | Status::Proposed) {
+            continue;
+        }
+        let published = provision.published();
+        let days = provision
+            .days_of_change()
+            .into_iter()
+            .map(|day| day.max(published));
+        let days: BTreeSet<Day> = days.chain([published]).collect();
+        for day in days.into_iter().filter(|day| from <= *day && *day <= to) {
+            changes
+                .entry(day)
+                .or_default()
+                .insert(provision.id().clone());
+        }
+    }
+    changes
+}
+
+impl Step {
+    fn compare(&mut self, with: &PlanDocument, without: &PlanDocument) {
+        let (now, before) = (places(with), places(without));
+        let workloads: BTreeSet<&String> = now.keys().chain(before.keys()).collect();
+        for workload in workloads {
+            let of = |side: &BTreeMap<String, String>| {
+                side.get(workload)
+                    .cloned()
+                    .unwrap_or_else(|| "not placed".to_owned())
+            };
+            let (with, without) = (of(&now), of(&before));
+            if with != without {
+                self.moved.push(Move {
+                    workload: workload.clone(),
+                    without,
+                    with,
+                });
+            }
+        }
+        self.cost = Some(with.cost.total.clone());
+        self.cost_without = Some(without.cost.total.clone());
+        self.offshore_training = with
+            .shares
+            .offshore_training
+            .zip(without.shares.offshore_training);
+    }
+}
+
+/// Returns where each workload runs: pools with their chips.
+fn places(plan: &PlanDocument) -> BTreeMap<String, String> {
+    let mut chips: BTreeMap<&str, BTreeMap<&str, u64>> = BTreeMap::new();
+    for row in &plan.placements {
+        let most = chips
+            .entry(&row.workload)
+            .or_default()
+            .entry(&row.pool)
+            .or_default();
+        *most = (*most).max(row.chips);
+    }
+    chips
+        .into_iter()
+        .map(|(workload, pools)| {
+            let pools = pools
+                .iter()
+                .map(|(pool, chips)| format!("{pool} ({chips})"));
+            (workload.to_owned(), pools.collect::<Vec<_>>().join(", "))
+        })
+        .collect()
+}
