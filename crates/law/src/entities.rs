@@ -18,6 +18,9 @@ pub(crate) fn uid(kind: &str, id: &str) -> EntityUid {
     EntityUid::from_type_name_and_id(name, EntityId::new(id))
 }
 
+/// Names the kinds of act that carry data: rules may speak of them together.
+pub(crate) const CARRY_DATA: [&str; 3] = ["move-data", "use-data", "serve-public"];
+
 /// Holds which place belongs to which group on a day.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Groups {
@@ -80,6 +83,9 @@ impl Groups {
             let parents = groups.iter().map(|group| uid("Group", group)).collect();
             Entity::new_no_attrs(uid("Place", place), parents)
         });
-        Entities::from_entities(entities, None).map_err(|error| error.to_string())
+        let actions = CARRY_DATA.iter().map(|kind| {
+            Entity::new_no_attrs(uid("Action", kind), [uid("Action", "carry-data")].into())
+        });
+        Entities::from_entities(entities.chain(actions), None).map_err(|error| error.to_string())
     }
 }

@@ -282,7 +282,15 @@ impl<'a> Bench<'a> {
             let first = answers.first()?;
             let same =
                 |other: &Verdict| other.outcome == first.outcome && other.needs == first.needs;
-            answers.iter().all(same).then(|| first.clone())
+            answers.iter().all(same).then(|| {
+                // Duties and flags of every world are kept: one of them may be the real one.
+                let mut agreed = first.clone();
+                for answer in answers {
+                    agreed.duties.extend(&answer.duties);
+                    agreed.flags.extend(&answer.flags);
+                }
+                agreed
+            })
         });
         if let Some(agreed) = agree {
             *verdict = agreed;

@@ -6,13 +6,11 @@
 //! Main types: [`Request`], [`Survey`], [`document::PlanDocument`].
 //! Start reading at [`plan`].
 
-#[path = "/tmp/stubcert/mod.rs"]
 pub mod certify;
 pub mod document;
 mod model;
 mod report;
 mod request;
-#[path = "/tmp/stubsolve/mod.rs"]
 pub mod solve;
 mod survey;
 mod timeline;

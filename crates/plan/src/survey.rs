@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use portolan_acts::{Lot, Outcome, Placement, Reading, entailed_by, supply_of};
 use portolan_facts::{
-    Scenario, Use,
+    Atlas, Scenario, Use,
     scenario::model::{Pool, Purchase, Terms, Work, Workload},
 };
 use portolan_law::Corpus;
@@ -96,25 +96,11 @@ impl<'a> Survey<'a> {
     #[must_use]
     pub fn of(request: &Request<'a>) -> Self {
         let corpus = request.corpus();
-        let surveyor = Surveyor {
-            request,
-            corpus: &corpus,
-            segments: segments(request, &corpus),
-        };
+        let surveyor = Surveyor::new(request, &corpus, segments(request, &corpus));
         let pools = request.scenario.pools.values();
         let chips: Vec<(&Pool, Vec<Judged<'a>>)> =
             pools.map(|pool| (pool, surveyor.chips(pool))).collect();
-        let mut ways = Vec::new();
-        for workload in &request.scenario.workloads {
-            for (pool, judged) in &chips {
-                let lawful = surveyor.lawfulness(workload, pool, judged);
-                ways.push(Way {
-                    workload,
-                    pool,
-                    lawful,
-                });
-            }
-        }
+        let ways = surveyor.ways(&chips);
         drop(surveyor);
         Self {
             corpus,
@@ -141,7 +127,10 @@ pub(crate) fn usable<'a>(judged: &[Judged<'a>]) -> Vec<Lot<'a>> {
 }
 
 struct Surveyor<'r, 'a> {
-    request: &'r Request<'a>,
+    scenario: &'a Scenario,
+    atlas: &'a Atlas,
+    reading: Reading,
+    until: Day,
     corpus: &'r Corpus,
     /// The days on which an answer may change, the first day of the horizon first.
     segments: Vec<Span>,
@@ -188,20 +177,49 @@ fn days_of_facts(scenario: &Scenario) -> BTreeSet<Day> {
     days
 }
 
-impl<'a> Surveyor<'_, 'a> {
-    fn reading(&self) -> Reading {
-        self.request.reading
+impl<'r, 'a> Surveyor<'r, 'a> {
+    fn new(request: &Request<'a>, corpus: &'r Corpus, segments: Vec<Span>) -> Self {
+        Self {
+            scenario: request.scenario,
+            atlas: request.atlas,
+            reading: request.reading,
+            until: request.until(),
+            corpus,
+            segments,
+        }
+    }
+
+    /// Judges every workload on every pool, two halves of the workloads side by side; the order of
+    /// the answers is that of the scenario.
+    fn ways(&self, chips: &[(&'a Pool, Vec<Judged<'a>>)]) -> Vec<Way<'a>> {
+        let workloads = self.scenario.workloads.as_slice();
+        let (first, second) = workloads.split_at(workloads.len() / 2);
+        let judge = |part: &'a [Workload]| -> Vec<Way<'a>> {
+            let pairs = part.iter().flat_map(|workload| chips.iter().map(move |one| (workload, one)));
+            let way = |(workload, (pool, judged)): (&'a Workload, &(&'a Pool, Vec<Judged<'a>>))| {
+                Way { workload, pool, lawful: self.lawfulness(workload, pool, judged) }
+            };
+            pairs.map(way).collect()
+        };
+        std::thread::scope(|scope| {
+            let beside = scope.spawn(|| judge(second));
+            let mut ways = judge(first);
+            match beside.join() {
+                Ok(rest) => ways.extend(rest),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+            ways
+        })
     }
 
     /// Judges how the chips of a pool came, and how those on offer would come.
     fn chips(&self, pool: &'a Pool) -> Vec<Judged<'a>> {
-        let on = self.request.scenario.on;
+        let on = self.scenario.on;
         let stock = pool
             .stock
             .iter()
             .map(|batch| (Lot::from(batch), batch.available_from, None));
         let offers = self
-            .request
             .scenario
             .purchases
             .values()
@@ -218,7 +236,7 @@ impl<'a> Surveyor<'_, 'a> {
         });
         stock
             .chain(offers)
-            .filter(|(_, from, _)| *from < self.request.until())
+            .filter(|(_, from, _)| *from < self.until)
             .map(|(lot, available_from, offer)| Judged {
                 lot,
                 available_from,
@@ -229,10 +247,8 @@ impl<'a> Surveyor<'_, 'a> {
     }
 
     fn supply(&self, pool: &Pool, lot: &Lot<'_>) -> ActRow {
-        let Request {
-            scenario, atlas, ..
-        } = self.request;
-        let act = supply_of(scenario, atlas, pool, lot, self.reading());
+        let Self { scenario, atlas, .. } = self;
+        let act = supply_of(scenario, atlas, pool, lot, self.reading);
         let mut row = self.rule(act);
         // LAW: without the day of supply nobody can say under which text the chips came.
         if lot.supplied_on == Known::Unknown && row.ruling.outcome == Outcome::Permitted {
@@ -286,11 +302,12 @@ impl<'a> Surveyor<'_, 'a> {
                 }),
             };
         }
-        let first = self.judge(workload, pool, &lots, self.request.scenario.on, &[]);
-        let spans = self.spans(workload, pool, &lots, self.request.scenario.on, &[]);
+        let on = self.scenario.on;
+        let spans = self.spans(workload, pool, &lots, on, &[]);
         if !spans.is_empty() {
             return Lawfulness::Lawful(spans);
         }
+        let first = self.judge(workload, pool, &lots, on, &[]);
         self.cured(workload, pool, &lots, &first)
             .unwrap_or_else(|| Lawfulness::Refused(refusal(first)))
     }
@@ -312,7 +329,7 @@ impl<'a> Surveyor<'_, 'a> {
             Work::Training(_) | Work::Tuning(_) => Use::Training,
             Work::Batch(_) | Work::Serving(_) => Use::Serving,
         };
-        if self.request.atlas.rate(&pool.chip, wanted).is_none() {
+        if self.atlas.rate(&pool.chip, wanted).is_none() {
             return Some(format!(
                 "no source says what {} achieves in {wanted}",
                 pool.chip
@@ -326,9 +343,9 @@ impl<'a> Surveyor<'_, 'a> {
             return None;
         };
         let limit = serving.latency_ms_max?;
-        let site = self.request.scenario.sites.get(&pool.site)?;
+        let site = self.scenario.sites.get(&pool.site)?;
         serving.users.iter().find_map(|(region, _)| {
-            match self.request.atlas.rtt_ms(&site.region, region) {
+            match self.atlas.rtt_ms(&site.region, region) {
                 None => Some(format!("no source gives the round trip to {region}")),
                 Some(rtt) if rtt > limit => Some(format!(
                     "{rtt} ms to {region}, over the limit of {limit} ms"
@@ -352,13 +369,13 @@ impl<'a> Surveyor<'_, 'a> {
             .iter()
             .find(|span| span.from <= from && from < span.until);
         let placement = Placement {
-            scenario: self.request.scenario,
-            atlas: self.request.atlas,
+            scenario: self.scenario,
+            atlas: self.atlas,
             workload,
             pool,
             from,
             until: until.map_or(from.after(), |span| span.until),
-            reading: self.reading(),
+            reading: self.reading,
             obtained,
         };
         let acts: Vec<ActRow> = entailed_by(&placement, lots)
@@ -430,7 +447,7 @@ impl<'a> Surveyor<'_, 'a> {
             if hopeless {
                 return None;
             }
-            let found = self.request.scenario.evidence.values().find(|found| {
+            let found = self.scenario.evidence.values().find(|found| {
                 found.workloads.contains(&workload.id)
                     && found.obtainable.as_ref().is_some_and(|terms| {
                         terms.kind == need.kind || need.or.contains(&terms.kind)
@@ -440,7 +457,6 @@ impl<'a> Surveyor<'_, 'a> {
             lead = lead.max(terms.lead_days);
             cost = cost.plus(terms.cost).ok()?;
             let granted = self
-                .request
                 .scenario
                 .on
                 .plus_days(i32::try_from(terms.lead_days).ok()?);
@@ -450,7 +466,6 @@ impl<'a> Surveyor<'_, 'a> {
             });
         }
         let ready = self
-            .request
             .scenario
             .on
             .plus_days(i32::try_from(lead).ok()?);
@@ -508,11 +523,7 @@ pub(crate) fn judgment<'a>(
         reading: request.reading,
         obtained,
     };
-    let surveyor = Surveyor {
-        request,
-        corpus: &survey.corpus,
-        segments: vec![span],
-    };
+    let surveyor = Surveyor::new(request, &survey.corpus, vec![span]);
     let mut elsewhere = Vec::new();
     let used = judged.iter().filter(|judged| judged.usable());
     let mut acts: Vec<ActRow> = used.map(|judged| judged.supply.clone()).collect();

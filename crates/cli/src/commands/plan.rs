@@ -85,8 +85,8 @@ pub struct Plan {
     /// Stop the search after so many seconds with the best plan and bound found.
     #[arg(long, default_value_t = 20)]
     seconds: u64,
-    /// Stop when the gap is this small, in per cent of the cost.
-    #[arg(long, default_value_t = 0.0)]
+    /// Stop when the gap is this small, in per cent of the cost; 0 searches for the very best.
+    #[arg(long, default_value_t = 0.01)]
     gap: f64,
     /// Write the plan, with both certificates, to a file.
     #[arg(long, value_name = "FILE")]

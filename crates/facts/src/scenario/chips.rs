@@ -55,16 +55,15 @@ pub(super) fn pool(
             "add `[[pool.stock]]` with `supplier` and `supplied_on`, `\"unknown\"` if need be",
         ));
     }
-    let chip = chip?;
     let stock: Vec<Option<Batch>> = stock
         .iter()
-        .map(|batch| self::batch(batch, &chip, country, names, errors))
+        .map(|batch| self::batch(batch, chip.as_ref(), country, names, errors))
         .collect();
     Some(Pool {
         id: record.parsed("id")?,
         name: record.text("name")?.to_owned(),
         site: site?,
-        chip,
+        chip: chip?,
         owner: owner?,
         operator: operator?,
         bona_fide_operator: record.truth("bona_fide_operator"),
@@ -110,7 +109,7 @@ fn terms(record: &Record<'_>, names: &Names<'_>, errors: &mut Vec<FactsError>) -
 
 fn batch(
     record: &Record<'_>,
-    chip: &ChipId,
+    chip: Option<&ChipId>,
     country: Option<Place>,
     names: &Names<'_>,
     errors: &mut Vec<FactsError>,
@@ -149,7 +148,7 @@ fn batch(
 fn supply(
     record: &Record<'_>,
     on: Known<Day>,
-    chip: &ChipId,
+    chip: Option<&ChipId>,
     country: Option<Place>,
     names: &Names<'_>,
     errors: &mut Vec<FactsError>,
@@ -167,7 +166,7 @@ fn supply(
         },
         supplier: supplier?,
         from: record.parsed("from")?,
-        item: item(record, chip, names)?,
+        item: item(record, chip?, names)?,
         on_file,
         certifications: record.texts("certifications"),
         sold_in_us_by: record.known("sold_in_us_by"),
@@ -237,14 +236,14 @@ pub(super) fn purchase(
 ) -> Option<Purchase> {
     let pool_id = names.pool(record, errors);
     let available = available(record, errors);
-    let pool = pool?;
-    let supply = supply(record, Known::Unknown, &pool.chip, country, names, errors);
+    let chip = pool.map(|pool| &pool.chip);
+    let supply = supply(record, Known::Unknown, chip, country, names, errors);
     let price = record.money("price")?;
     let nothing = Money::zero(price.currency());
     Some(Purchase {
         id: record.parsed("id")?,
         pool: pool_id?,
-        buyer: pool.owner.clone(),
+        buyer: pool?.owner.clone(),
         available,
         block: record.chips("block")?,
         price,

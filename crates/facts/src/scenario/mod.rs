@@ -14,5 +14,7 @@ mod parties;
 mod reach;
 mod read;
 mod record;
+#[cfg(test)]
+mod schema;
 pub mod words;
 mod work;

@@ -133,10 +133,9 @@ fn entry(
 
 fn check_owners(record: &Record<'_>, errors: &mut Vec<FactsError>) {
     let shares = record.records("owners");
-    let all = shares
-        .iter()
-        .filter_map(|owner| owner.figure("percent"))
-        .fold(Figure::default(), Figure::plus);
+    let shares = shares.iter().filter_map(|owner| owner.figure("percent"));
+    let sensible = shares.filter(|share| *share <= Figure::whole(100));
+    let all = sensible.fold(Figure::default(), Figure::plus);
     if all > Figure::whole(100) {
         let fact = format!("the owners hold {all} % together");
         let error = record.wrong("scenario.ownership", "owners", &fact);

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use portolan_terms::{Day, Known, Place, ScenarioId};
+use portolan_terms::{Day, Known, OfferId, PartyId, PoolId, ScenarioId, SiteId};
 
 use super::{
     chips,
     form::Checker,
     forms,
-    model::{Assumed, Pool, Scenario},
+    model::{Assumed, Pool, Purchase, Scenario, ScenarioParty, Site},
     names::{KINDS, Names},
     node::{self, Fields, Node},
     papers, parties, reach,
@@ -207,6 +207,68 @@ fn check_forms(
     }
 }
 
+/// Puts a scenario together from its records, and collects what is wrong with them.
+struct Assembly<'r, 'e> {
+    records: &'r [(usize, Record<'r>)],
+    names: &'r Names<'r>,
+    errors: &'e mut Vec<FactsError>,
+}
+
+impl<'r> Assembly<'r, '_> {
+    fn of(&self, kind: &str) -> Vec<&'r Record<'r>> {
+        let wanted = KINDS.iter().position(|known| *known == kind);
+        let same = self
+            .records
+            .iter()
+            .filter(|(index, _)| Some(*index) == wanted);
+        same.map(|(_, record)| record).collect()
+    }
+
+    /// Reads every record of a kind, and keeps those that could be read.
+    fn each<Value>(
+        &mut self,
+        kind: &str,
+        mut read: impl FnMut(&Record<'_>, &Names<'_>, &mut Vec<FactsError>) -> Option<Value>,
+    ) -> Vec<Value> {
+        let records = self.of(kind);
+        let values = records
+            .into_iter()
+            .filter_map(|record| read(record, self.names, self.errors));
+        values.collect()
+    }
+
+    fn parties(&mut self) -> BTreeMap<PartyId, ScenarioParty> {
+        parties::read(&self.of("party"), self.names, self.errors)
+    }
+
+    fn pools(&mut self, sites: &BTreeMap<SiteId, Site>) -> BTreeMap<PoolId, Pool> {
+        let offers = self.of("purchase");
+        let bought: BTreeSet<&str> = offers
+            .iter()
+            .filter_map(|offer| offer.text("pool"))
+            .collect();
+        let pools = self.each("pool", |record, names, errors| {
+            let site = record.parsed("site").and_then(|id| sites.get(&id));
+            let bought = record.text("id").is_some_and(|id| bought.contains(id));
+            chips::pool(record, site.map(|site| site.country), bought, names, errors)
+        });
+        keyed(pools, |pool| pool.id.clone())
+    }
+
+    fn purchases(
+        &mut self,
+        pools: &BTreeMap<PoolId, Pool>,
+        sites: &BTreeMap<SiteId, Site>,
+    ) -> BTreeMap<OfferId, Purchase> {
+        let offers = self.each("purchase", |record, names, errors| {
+            let pool = record.parsed("pool").and_then(|id| pools.get(&id));
+            let site = pool.and_then(|pool| sites.get(&pool.site));
+            chips::purchase(record, pool, site.map(|site| site.country), names, errors)
+        });
+        keyed(offers, |offer| offer.id.clone())
+    }
+}
+
 fn assemble(
     files: &[(&str, Fields)],
     atlas: &Atlas,
@@ -214,73 +276,27 @@ fn assemble(
 ) -> Option<Scenario> {
     let records = records(files);
     check_forms(files, &records, errors);
+    let head = head(files, errors);
     let names = Names::of(atlas, &records, errors);
-    let of = |kind: &str| -> Vec<&Record<'_>> {
-        let wanted = KINDS.iter().position(|known| *known == kind);
-        let same = records.iter().filter(|(index, _)| Some(*index) == wanted);
-        same.map(|(_, record)| record).collect()
+    let on: Option<Day> = head.as_ref().and_then(|head| head.parsed("on"));
+    let mut assembly = Assembly {
+        records: &records,
+        names: &names,
+        errors,
     };
-    let (main_file, main) = files.first()?;
-    let Some(head) = main.get("scenario").and_then(Node::fields) else {
-        let fact = "nothing says what is asked";
-        let error = FactsError::new("scenario.missing-key", fact).at(main_file, 1);
-        errors.push(error.hint("add `[scenario]` with `id`, `title`, `on` and `horizon_weeks`"));
-        return None;
-    };
-    let head = Record {
-        file: main_file,
-        label: "scenario".to_owned(),
-        line: 1,
-        fields: head,
-    };
-    let on: Option<Day> = head.parsed("on");
-    let parties = parties::read(&of("party"), &names, errors);
-    let sites = keyed(
-        of("site")
-            .into_iter()
-            .filter_map(|record| chips::site(record, &names, errors)),
-        |site| site.id.clone(),
-    );
-    let country = |record: &Record<'_>| -> Option<Place> {
-        Some(sites.get(&record.parsed("site")?)?.country)
-    };
-    let bought: BTreeSet<&str> = of("purchase")
-        .iter()
-        .filter_map(|record| record.text("pool"))
-        .collect();
-    let pools: BTreeMap<_, Pool> = keyed(
-        of("pool").into_iter().filter_map(|record| {
-            let bought = record.text("id").is_some_and(|id| bought.contains(id));
-            chips::pool(record, country(record), bought, &names, errors)
-        }),
-        |pool| pool.id.clone(),
-    );
-    let purchases = keyed(
-        of("purchase").into_iter().filter_map(|record| {
-            let pool = record.parsed("pool").and_then(|id| pools.get(&id));
-            let country = pool
-                .and_then(|pool| sites.get(&pool.site))
-                .map(|site| site.country);
-            chips::purchase(record, pool, country, &names, errors)
-        }),
-        |purchase| purchase.id.clone(),
-    );
-    let datasets = keyed(
-        of("dataset")
-            .into_iter()
-            .filter_map(|record| papers::dataset(record, &names, errors)),
-        |set| set.id.clone(),
-    );
-    let evidence = keyed(
-        of("evidence")
-            .into_iter()
-            .filter_map(|record| papers::evidence(record, on, &names, errors)),
-        |found| found.id.clone(),
-    );
-    let workloads = of("workload")
-        .into_iter()
-        .filter_map(|record| work::read(record, &names, errors))
-        .collect();
+    let parties = assembly.parties();
+    let sites = keyed(assembly.each("site", chips::site), |site| site.id.clone());
+    let pools = assembly.pools(&sites);
+    let purchases = assembly.purchases(&pools, &sites);
+    let datasets = keyed(assembly.each("dataset", papers::dataset), |set| {
+        set.id.clone()
+    });
+    let evidence = assembly.each("evidence", |record, names, errors| {
+        papers::evidence(record, on, names, errors)
+    });
+    let workloads = assembly.each("workload", work::read);
+    let asked_for = assembly.of("workload");
+    let head = head?;
     let scenario = Scenario {
         id: head.parsed::<ScenarioId>("id")?,
         title: head.text("title")?.to_owned(),
@@ -292,20 +308,38 @@ fn assemble(
         pools,
         purchases,
         datasets,
-        evidence,
+        evidence: keyed(evidence, |found| found.id.clone()),
         workloads,
     };
     if errors.is_empty() {
-        reach::check(&scenario, atlas, &of("workload"), errors);
+        reach::check(&scenario, atlas, &asked_for, errors);
     }
     Some(scenario)
 }
 
-fn keyed<Key: Ord, Value>(
-    values: impl Iterator<Item = Value>,
-    key: impl Fn(&Value) -> Key,
-) -> BTreeMap<Key, Value> {
-    values.map(|value| (key(&value), value)).collect()
+/// Returns the record that says what is asked.
+fn head<'n>(files: &'n [(&'n str, Fields)], errors: &mut Vec<FactsError>) -> Option<Record<'n>> {
+    let (file, main) = files.first()?;
+    let node = main.get("scenario");
+    if node.is_none() {
+        let error = FactsError::new("scenario.missing-key", "nothing says what is asked");
+        let hint = "add `[scenario]` with `id`, `title`, `on` and `horizon_weeks`";
+        errors.push(error.at(file, 1).hint(hint));
+    }
+    let (line, fields) = (node?.line, node?.fields()?);
+    Some(Record {
+        file,
+        label: "scenario".to_owned(),
+        line,
+        fields,
+    })
+}
+
+fn keyed<Key: Ord, Value>(values: Vec<Value>, key: impl Fn(&Value) -> Key) -> BTreeMap<Key, Value> {
+    values
+        .into_iter()
+        .map(|value| (key(&value), value))
+        .collect()
 }
 
 fn assumptions(head: &Record<'_>) -> Vec<Assumed> {

@@ -91,33 +91,25 @@ fn actor(act: &Act) -> &Party {
 
 /// Returns the data of an act.
 pub(crate) fn data_of(act: &Act) -> DataOfAct<'_> {
-    let one = |set| DataOfAct {
-        sets: vec![set],
-        adds: &[],
-    };
+    let one = |set| DataOfAct::plain(vec![set]);
     match act {
         Act::MoveData(act) => {
             let adds: &[DataClass] = act.adds.as_deref().unwrap_or_default();
-            DataOfAct {
-                sets: vec![&act.dataset],
-                adds,
+            {
+                let worked = act.via.iter().filter(|hop| hop.handling == Handling::Processed);
+                let worked_in = worked.map(|hop| hop.country).collect();
+                DataOfAct { sets: vec![&act.dataset], adds, worked_in }
             }
         }
         Act::UseData(act) => one(&act.dataset),
         Act::BrokerData(act) => one(&act.dataset),
         Act::Disclose(act) => one(&act.dataset),
-        Act::MoveWeights(act) => DataOfAct {
-            sets: act.model.trained_on.iter().collect(),
-            adds: &[],
-        },
+        Act::MoveWeights(act) => DataOfAct::plain(act.model.trained_on.iter().collect()),
         Act::ServePublic(act) => {
             let sets: Vec<&Dataset> = act.prompts.iter().collect();
-            DataOfAct { sets, adds: &[] }
+            DataOfAct::plain(sets)
         }
-        Act::Supply(_) | Act::Operate(_) | Act::UseCompute(_) | Act::Support(_) => DataOfAct {
-            sets: Vec::new(),
-            adds: &[],
-        },
+        Act::Supply(_) | Act::Operate(_) | Act::UseCompute(_) | Act::Support(_) => DataOfAct::plain(Vec::new()),
     }
 }
 

@@ -15,9 +15,16 @@ pub(crate) struct DataOfAct<'a> {
     pub sets: Vec<&'a Dataset>,
     /// Classes mixed in on the way.
     pub adds: &'a [DataClass],
+    /// The places where data is worked on, which are the origin of what is mixed in there.
+    pub worked_in: Vec<Place>,
 }
 
-impl DataOfAct<'_> {
+impl<'a> DataOfAct<'a> {
+    /// Returns sets with nothing mixed in.
+    pub fn plain(sets: Vec<&'a Dataset>) -> Self {
+        Self { sets, adds: &[], worked_in: Vec::new() }
+    }
+
     fn origins(&self) -> BTreeSet<Place> {
         let sets = self
             .sets
@@ -29,7 +36,9 @@ impl DataOfAct<'_> {
             });
         let classes = self.sets.iter().flat_map(|set| &set.classes);
         let own = classes.chain(self.adds).filter_map(|class| class.origin);
-        sets.chain(own).collect()
+        let unsaid = self.adds.iter().any(|class| class.origin.is_none());
+        let worked = self.worked_in.iter().copied().filter(|_| unsaid);
+        sets.chain(own).chain(worked).collect()
     }
 }
 
@@ -132,6 +141,8 @@ fn identifiability(facts: &mut Facts, data: &DataOfAct<'_>) {
 
 fn truths(facts: &mut Facts, data: &DataOfAct<'_>) {
     type Field = fn(&Dataset) -> Option<Known<bool>>;
+    // Left out, a fact does not arise: a source is questioned only when somebody does.
+    let silent = |name: &str| Known::Is(name == "lawful_source");
     // A relief must hold of every set, a burden of one.
     let reliefs: [(&str, Field); 3] = [
         ("publicly_available", |set| set.publicly_available),
@@ -148,7 +159,7 @@ fn truths(facts: &mut Facts, data: &DataOfAct<'_>) {
             let values = data
                 .sets
                 .iter()
-                .map(|set| field(set).unwrap_or(Known::Is(false)));
+                .map(|set| field(set).unwrap_or(silent(name)));
             let values: Vec<Known<bool>> = values.collect();
             let decided = if values.contains(&Known::Is(!relief)) {
                 Known::Is(!relief)
@@ -186,7 +197,7 @@ fn counted(data: &DataOfAct<'_>, count: &Count, parameters: &Parameters<'_>) -> 
         }
     }
     for class in data.adds {
-        let places: Vec<Place> = class.origin.into_iter().collect();
+        let places = class.origin.map_or_else(|| data.worked_in.clone(), |origin| vec![origin]);
         if belongs(class, &places, count, parameters) {
             sum = sum.saturating_add(measured(class, count.of, None)?);
         }
@@ -213,7 +224,12 @@ fn measured(class: &DataClass, of: Measure, whole: Option<Known<u64>>) -> Option
     let counted = match of {
         Measure::Entries => return Some(1),
         Measure::Persons => persons,
-        Measure::PersonsCounted => class.persons_counted.unwrap_or(persons),
+        // A running total holds this act too: it is never less than the persons of the act.
+        Measure::PersonsCounted => match (class.persons_counted, persons) {
+            (Some(Known::Is(total)), Known::Is(persons)) => Known::Is(total.max(persons)),
+            (Some(total), _) => total,
+            (None, persons) => persons,
+        },
         Measure::Devices => return class.devices.unwrap_or(persons).shown().copied(),
     };
     // A slice of a larger set counts as the whole: splitting does not shrink a number.

@@ -158,7 +158,7 @@ fn syntax(file: &str, line: usize, text: &str, errors: &cedar_policy::ParseError
 fn kinds(policy: &Policy, file: &str, line: usize) -> Result<Vec<&'static str>, PackError> {
     let one = |uid: &EntityUid| -> Vec<&'static str> {
         match uid.id().unescaped() {
-            "carry-data" => vec!["move-data", "use-data", "serve-public"],
+            "carry-data" => crate::entities::CARRY_DATA.to_vec(),
             "classify-party" | "classify-item" | "classify-data" => vec!["classify"],
             name => Act::KINDS
                 .iter()

@@ -1,18 +1,19 @@
 //! The exact money of a plan, and the one place that defines how a loss is rounded.
 #![expect(clippy::indexing_slicing, reason = "the problem is validated and the plan matches it")]
 
-use super::problem::{Demand, Problem};
+use super::problem::Problem;
 use super::solution::Solution;
 
-/// Returns the money lost for leaving `unserved` of a demand in one period, rounded up.
-pub(super) fn loss(demand: &Demand, unserved: i64) -> i128 {
-    let lost = i128::from(demand.penalty) * i128::from(unserved.max(0));
-    let per = i128::from(demand.penalty_per);
-    (lost + per - 1) / per
+/// Returns the money lost for an unserved amount of one period, rounded up to whole money; `None`
+/// when the product leaves the integer range.
+pub(super) fn loss(penalty: i64, per: i64, unserved: i128) -> Option<i128> {
+    let per = i128::from(per);
+    let lost = i128::from(penalty).checked_mul(unserved.max(0))?;
+    Some(lost.checked_add(per - 1)? / per)
 }
 
-/// Returns the total cost of a plan that matches the problem.
-pub(super) fn total(problem: &Problem, solution: &Solution) -> i128 {
+/// Returns the total cost of a plan that matches the problem; `None` when it is too large.
+pub(super) fn total(problem: &Problem, solution: &Solution) -> Option<i64> {
     let mut sum: i128 = 0;
     for (task, &option) in problem.tasks.iter().zip(&solution.options) {
         sum += i128::from(task.options[option].cost);
@@ -28,8 +29,8 @@ pub(super) fn total(problem: &Problem, solution: &Solution) -> i128 {
                 sum += running * i128::from(source.cost);
                 unserved -= running * i128::from(source.output);
             }
-            sum += loss(demand, i64::try_from(unserved.max(0)).unwrap_or(i64::MAX));
+            sum += loss(demand.penalty, demand.penalty_per, unserved)?;
         }
     }
-    sum
+    i64::try_from(sum).ok()
 }

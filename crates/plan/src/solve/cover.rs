@@ -2,6 +2,7 @@
 //!
 //! The search is exact unless its budget runs out; then the rational lower bound is returned.
 
+use super::cost::loss;
 use super::solution::TICKS_PER_MONEY;
 
 /// A source as the covering search sees it.
@@ -33,9 +34,7 @@ pub(super) struct Ask {
 impl Ask {
     /// Returns the ticks lost for an unserved amount, rounded up to whole money.
     pub(super) fn loss(&self, unserved: i128) -> Option<i128> {
-        let per = i128::from(self.per);
-        let lost = i128::from(self.penalty).checked_mul(unserved)?;
-        (lost.checked_add(per - 1)? / per).checked_mul(i128::from(TICKS_PER_MONEY))
+        loss(self.penalty, self.per, unserved)?.checked_mul(i128::from(TICKS_PER_MONEY))
     }
 }
 
@@ -49,7 +48,7 @@ pub(super) struct Cover {
 }
 
 /// The number of branches that one covering search may open.
-const BUDGET: u32 = 1500;
+const BUDGET: u32 = 40;
 
 /// Returns the cheapest way, with a weaker floor when the budget runs out; `None` when a range is
 /// empty or a product leaves the integer range.

@@ -5,7 +5,7 @@ use super::cover::Ask;
 use super::problem::Problem;
 
 /// A source of a demand in one period.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Slot {
     pub(super) source: usize,
     pub(super) resource: usize,
@@ -24,7 +24,7 @@ impl Slot {
 }
 
 /// A demand in one period in which it asks for something.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Ordered {
     pub(super) demand: usize,
     pub(super) ask: Ask,

@@ -22,7 +22,7 @@ impl Default for Limits<'_> {
         Self {
             cases: 20_000,
             pivots: 2_000_000,
-            period_cases: 400,
+            period_cases: 20,
             stop: &never,
             progress: &ignore,
         }

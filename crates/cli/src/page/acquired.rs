@@ -1,0 +1,55 @@
+//! Chips acquired: what the plan leases and buys.
+
+use maud::{Markup, html};
+use portolan_plan::document::Acquired;
+
+use super::{Report, block, figures, words};
+
+/// Returns the section.
+pub fn section(report: &Report<'_>) -> Markup {
+    let acquired = &report.plan.acquired;
+    let chips = |kind: &str| -> u64 {
+        acquired.iter().filter(|row| row.kind == kind).map(|row| row.chips).sum()
+    };
+    let lede = html! {
+        (figures::number(chips("lease"))) " chips leased, " (figures::number(chips("purchase")))
+        " bought. A purchase is charged for the periods held: its price less what is left, over its life."
+    };
+    let body = html! {
+        @if acquired.is_empty() { p { "The plan uses what its owners hold." } }
+        @else {
+            div.wide tabindex="0" role="region" aria-label="Chips acquired" {
+                table.rows {
+                    thead {
+                        tr {
+                            th scope="col" { "Pool or offer" }
+                            th scope="col" { "How" }
+                            th scope="col" { "By" }
+                            th.right scope="col" { "Chips" }
+                            th scope="col" { "First to last day" }
+                            th.right scope="col" { "Cost" }
+                        }
+                    }
+                    tbody { @for one in acquired { (row(report, one)) } }
+                }
+            }
+        }
+    };
+    block("acquired", lede, &body)
+}
+
+fn row(report: &Report<'_>, one: &Acquired) -> Markup {
+    html! {
+        tr data-filter="" {
+            th scope="row" data-label="Pool or offer" {
+                (report.names.pool(&one.pool))
+                @if let Some(country) = report.names.country_of(&one.pool) { span.quiet { (country) } }
+            }
+            td data-label="How" { (words::plain(&one.kind)) }
+            td data-label="By" { (report.names.party(&one.by)) }
+            td.right data-label="Chips" { (figures::number(one.chips)) span.quiet { (one.chip) } }
+            td data-label="First to last day" { (figures::period(&one.from, &one.until)) }
+            td.right data-label="Cost" { (figures::exact(&one.cost, &report.plan.currency)) }
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! Tests of the facts as a whole: the shipped files, published runs, faults and mangled input.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test stops at the first surprise"
+)]
+
+mod faults;
+mod mangled;
+mod offshore;
+mod runs;
+mod shipped;
+mod tables;

@@ -1,0 +1,330 @@
+//! The search: bounds cases by prices, rounds them to plans and splits what is still open.
+#![expect(clippy::indexing_slicing, reason = "cases and columns are created here")]
+
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, BinaryHeap};
+use std::rc::Rc;
+
+use super::branch::{Fractions, answers, question};
+use super::cost::total;
+use super::domain::{Domain, cells};
+use super::error::SolveError;
+use super::limits::{Limits, Outcome, Progress};
+use super::model::Model;
+use super::problem::Problem;
+use super::relax::{apart_from_serving, money_above};
+use super::round::{Choice, choices};
+use super::serve::Kitchen;
+use super::simplex::Ending;
+use super::solution::Solution;
+use super::tree::{Node, Proof, Question, certificate, least_bound, proof_of};
+
+/// A cost that every plan of a validated problem stays below.
+const WORST: i64 = i64::MAX / 4 + 1;
+
+/// The state of a run.
+pub(super) struct Search<'a> {
+    problem: &'a Problem,
+    limits: Limits<'a>,
+    kitchen: Kitchen,
+    model: Model,
+    pivots: u64,
+    nodes: Vec<Node>,
+    domains: Vec<Option<Domain>>,
+    queue: BinaryHeap<Reverse<(i64, usize)>>,
+    best: Option<(i64, Solution)>,
+    tried: BTreeSet<Choice>,
+    cases: u64,
+    reported: Option<(Option<i64>, i64)>,
+}
+
+impl<'a> Search<'a> {
+    /// Prepares a run over a validated problem.
+    pub(super) fn new(problem: &'a Problem, limits: Limits<'a>) -> Result<Self, SolveError> {
+        let whole = Domain::whole(problem);
+        if let Some(task) = unplaceable(problem, &whole) {
+            return Err(SolveError::Infeasible { task: Some(task) });
+        }
+        let kitchen = Kitchen::new(problem);
+        let model = Model::new(problem, &kitchen.layout);
+        Ok(Self {
+            problem,
+            pivots: limits.pivots,
+            limits,
+            kitchen,
+            model,
+            nodes: Vec::new(),
+            domains: vec![Some(whole)],
+            queue: BinaryHeap::new(),
+            best: None,
+            tried: BTreeSet::new(),
+            cases: 0,
+            reported: None,
+        })
+    }
+
+    /// Runs until the gap is closed or the limits run out.
+    pub(super) fn run(mut self) -> Result<Outcome, SolveError> {
+        self.plant();
+        self.try_undone();
+        while self.cases < self.limits.cases && self.pivots > 0 && !(self.limits.stop)() {
+            match self.queue.peek() {
+                Some(&Reverse((bound, _))) if bound < self.cutoff() => self.report(bound),
+                Some(_) | None => break,
+            }
+            let Some(Reverse((_, index))) = self.queue.pop() else { break };
+            let Some(domain) = self.domains[index].take() else { continue };
+            self.cases += 1;
+            self.examine(index, domain);
+        }
+        let Some((cost, solution)) = self.best.take() else {
+            let closed = self.queue.is_empty();
+            return Err(if closed {
+                SolveError::Infeasible { task: None }
+            } else {
+                SolveError::NothingFound
+            });
+        };
+        let bound = least_bound(&self.nodes).unwrap_or(cost).min(cost);
+        let certificate = certificate(&self.nodes, self.problem.periods);
+        let done = Progress { cases: self.cases, cost: Some(cost), bound: Some(bound) };
+        (self.limits.progress)(&done);
+        Ok(Outcome { solution, cost, bound, certificate, cases: self.cases })
+    }
+
+    fn cutoff(&self) -> i64 {
+        self.best.as_ref().map_or(WORST, |(cost, _)| *cost)
+    }
+
+    fn report(&mut self, bound: i64) {
+        let state = (self.best.as_ref().map(|(cost, _)| *cost), bound);
+        if self.reported != Some(state) {
+            self.reported = Some(state);
+            let bound = Some(bound.min(state.0.unwrap_or(bound)));
+            (self.limits.progress)(&Progress { cases: self.cases, cost: state.0, bound });
+        }
+    }
+
+    /// Plants the root of the tree, bounded by free capacity.
+    fn plant(&mut self) {
+        let free = vec![0; self.problem.resources.len() * self.problem.periods];
+        let whole = Domain::whole(self.problem);
+        let room = whole.headroom(self.problem);
+        let proof = room.and_then(|room| self.glance(&room, free.clone()));
+        let none = Proof { prices: Rc::new(free), floors: Vec::new(), services: Vec::new() };
+        let proof = proof.unwrap_or(none);
+        let bound = self.bound(&whole, &proof).unwrap_or(-WORST);
+        self.nodes.push(Node::Leaf { proof: Rc::new(proof), bound });
+        self.queue.push(Reverse((bound, 0)));
+    }
+
+    /// Tries the plan that leaves every task undone and buys nothing.
+    fn try_undone(&mut self) {
+        let mut options = Vec::with_capacity(self.problem.tasks.len());
+        for task in &self.problem.tasks {
+            let undone = task.options.iter().enumerate().filter(|(_, held)| held.uses.is_empty());
+            let Some((index, _)) = undone.min_by_key(|(_, option)| option.cost) else { return };
+            options.push(index);
+        }
+        self.offer(Choice { options, blocks: vec![0; self.problem.expansions.len()] });
+    }
+
+    /// Bounds a case, rounds it, and splits it when it is still open.
+    fn examine(&mut self, index: usize, domain: Domain) {
+        let Some(room) = domain.headroom(self.problem) else {
+            self.close(index, i64::MAX);
+            return;
+        };
+        if domain.is_single() {
+            self.settle(index, &domain, &room);
+            return;
+        }
+        self.model.restrict(self.problem, &self.kitchen.layout, &domain, &room);
+        let ending = self.model.simplex.run(&mut self.pivots);
+        if let Ending::Impossible(weights) = &ending
+            && self.refuse(index, &domain, &room, weights)
+        {
+            return;
+        }
+        let prices = self.model.prices(&self.model.simplex.prices());
+        if let Some(proof) = self.glance(&room, prices) {
+            self.strengthen(index, &domain, proof);
+        }
+        let fractions = self.fractions();
+        if self.is_open(index) {
+            for choice in choices(self.problem, &domain, &fractions) {
+                self.offer(choice);
+            }
+        }
+        if self.is_open(index) {
+            self.refine(index, &domain, &room);
+        }
+        if self.is_open(index)
+            && let Some(question) = question(self.problem, &domain, &fractions)
+        {
+            self.split(index, &domain, question);
+        }
+    }
+
+    fn is_open(&self, index: usize) -> bool {
+        proof_of(&self.nodes, index).is_some_and(|(_, bound)| bound < self.cutoff())
+    }
+
+    fn close(&mut self, index: usize, known: i64) {
+        if let Node::Leaf { bound, .. } = &mut self.nodes[index] {
+            *bound = known;
+        }
+    }
+
+    fn fractions(&self) -> Fractions {
+        let values = self.model.simplex.values();
+        let shares = |columns: &Vec<usize>| columns.iter().map(|&column| values[column]).collect();
+        Fractions {
+            options: self.model.options.iter().map(shares).collect(),
+            blocks: self.model.blocks.iter().map(|&column| values[column]).collect(),
+        }
+    }
+
+    /// Returns the bound in whole money that a proof gives for a case.
+    fn bound(&self, domain: &Domain, proof: &Proof) -> Option<i64> {
+        let apart = apart_from_serving(self.problem, domain, &proof.prices)?;
+        Some(money_above(apart.checked_add(proof.serving()?)?))
+    }
+
+    fn glance(&self, room: &[i64], prices: Vec<i64>) -> Option<Proof> {
+        let mut floors = Vec::with_capacity(self.problem.periods);
+        for period in 0..self.problem.periods {
+            floors.push(self.kitchen.glance(period, room, &prices)?.floor);
+        }
+        Some(Proof { prices: Rc::new(prices), floors, services: Vec::new() })
+    }
+
+    /// Takes over a proof when it bounds the case better than the one at hand.
+    fn strengthen(&mut self, index: usize, domain: &Domain, proof: Proof) {
+        let Some(found) = self.bound(domain, &proof) else { return };
+        if let Node::Leaf { proof: held, bound } = &mut self.nodes[index]
+            && found > *bound
+        {
+            *held = Rc::new(proof);
+            *bound = found;
+        }
+    }
+
+    /// Searches every period at the prices of the case until the case is closed.
+    fn refine(&mut self, index: usize, domain: &Domain, room: &[i64]) {
+        let Some((held, _)) = proof_of(&self.nodes, index) else { return };
+        let mut proof = held.as_ref().clone();
+        for period in 0..self.problem.periods {
+            let cells = (room, proof.prices.as_slice());
+            let cases = self.limits.period_cases;
+            let service = self.kitchen.serve(period, cells, cases, &mut self.pivots);
+            if let Some(service) = service
+                && service.floor > proof.floors[period]
+            {
+                proof.floors[period] = service.floor;
+                proof.services.retain(|(known, _)| *known != period);
+                proof.services.push((period, service));
+            }
+        }
+        self.strengthen(index, domain, proof);
+    }
+
+    /// Closes a case that the linear program finds impossible; returns whether prices prove it.
+    fn refuse(&mut self, index: usize, domain: &Domain, room: &[i64], weights: &[f64]) -> bool {
+        let by_row = self.model.simplex.unscaled_prices(weights);
+        let largest = by_row.iter().fold(0.0_f64, |most, price| most.max(price.abs()));
+        let mut scale = 1.0 / largest.max(1e-9);
+        for _ in 0..16 {
+            let scaled: Vec<f64> = by_row.iter().map(|price| price * scale).collect();
+            if let Some(proof) = self.glance(room, self.model.prices(&scaled)) {
+                self.strengthen(index, domain, proof);
+            }
+            if !self.is_open(index) {
+                return true;
+            }
+            scale *= 10.0;
+        }
+        false
+    }
+
+    /// Serves the only choice of a case: its bound is its cost as far as its periods are proven.
+    fn settle(&mut self, index: usize, domain: &Domain, room: &[i64]) {
+        let options = domain.allowed.iter().filter_map(|allowed| allowed.first().copied());
+        self.offer(Choice { options: options.collect(), blocks: domain.low.clone() });
+        let free = vec![0; room.len()];
+        if let Some(proof) = self.glance(room, free) {
+            let held = Node::Leaf { proof: Rc::new(proof), bound: -WORST };
+            let before = std::mem::replace(&mut self.nodes[index], held);
+            self.refine(index, domain, room);
+            if let (Node::Leaf { bound: old, .. }, Some((_, new))) =
+                (&before, proof_of(&self.nodes, index))
+                && *old > new
+            {
+                self.nodes[index] = before;
+            }
+        }
+    }
+
+    fn split(&mut self, index: usize, domain: &Domain, question: Question) {
+        let Some((proof, inherited)) = proof_of(&self.nodes, index) else { return };
+        let first = self.nodes.len();
+        for (side, child) in answers(domain, &question).into_iter().enumerate() {
+            let bound = if child.allowed.iter().any(Vec::is_empty) {
+                i64::MAX
+            } else {
+                self.bound(&child, &proof).unwrap_or(inherited).max(inherited)
+            };
+            self.nodes.push(Node::Leaf { proof: Rc::clone(&proof), bound });
+            if bound < self.cutoff() {
+                self.queue.push(Reverse((bound, first + side)));
+            }
+            self.domains.push(Some(child));
+        }
+        self.nodes[index] = Node::Split { question, first };
+    }
+
+    /// Serves a choice at no price for room and keeps the plan when it is the best so far.
+    fn offer(&mut self, choice: Choice) {
+        if !self.tried.insert(choice.clone()) {
+            return;
+        }
+        let domain = Domain::single(&choice.options, &choice.blocks);
+        let Some(room) = domain.headroom(self.problem) else { return };
+        let free = vec![0; room.len()];
+        let mut solution = Solution {
+            options: choice.options,
+            replicas: self.problem.demands.iter().map(|demand| {
+                vec![vec![0; self.problem.periods]; demand.sources.len()]
+            }).collect(),
+            blocks: choice.blocks,
+        };
+        for period in 0..self.problem.periods {
+            let cases = self.limits.period_cases;
+            let service =
+                self.kitchen.serve(period, (&room, &free), cases, &mut self.pivots);
+            let Some(service) = service else { return };
+            for (ordered, counts) in self.kitchen.layout[period].iter().zip(&service.replicas) {
+                for (slot, &count) in ordered.slots.iter().zip(counts) {
+                    solution.replicas[ordered.demand][slot.source][period] = count;
+                }
+            }
+        }
+        if let Some(cost) = total(self.problem, &solution)
+            && cost < self.cutoff()
+        {
+            self.best = Some((cost, solution));
+        }
+    }
+}
+
+/// Returns a task none of whose options fits even when it is alone and everything is bought.
+fn unplaceable(problem: &Problem, whole: &Domain) -> Option<usize> {
+    let alone = Domain { allowed: Vec::new(), ..whole.clone() };
+    let room = alone.headroom(problem)?;
+    problem.tasks.iter().position(|task| {
+        !task.options.iter().any(|option| {
+            cells(problem, option).iter().all(|(&cell, &units)| room[cell] >= units)
+        })
+    })
+}
+

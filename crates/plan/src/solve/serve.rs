@@ -1,0 +1,86 @@
+//! Serves periods and remembers the answers, since most cases share most of their periods.
+#![expect(clippy::indexing_slicing, reason = "cells are laid out from the validated problem")]
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::layout::{Ordered, by_period};
+use super::period::{Period, Service, quick, thorough};
+use super::problem::Problem;
+
+/// The number of remembered answers after which memory is cleared.
+const REMEMBERED: usize = 100_000;
+
+/// The demands of every period and the answers given so far.
+pub(super) struct Kitchen {
+    pub(super) layout: Vec<Vec<Ordered>>,
+    /// The most room that each resource can use in each period.
+    wants: Vec<Vec<i64>>,
+    /// The first period with the same demands, for each period: alike periods share answers.
+    alike: Vec<usize>,
+    remembered: BTreeMap<(usize, Vec<i64>), Rc<Service>>,
+    periods: usize,
+}
+
+impl Kitchen {
+    /// Lays out the demands of a problem.
+    pub(super) fn new(problem: &Problem) -> Self {
+        let layout = by_period(problem);
+        let mut wants = vec![vec![0_i64; problem.resources.len()]; problem.periods];
+        for (ordered, want) in layout.iter().zip(&mut wants) {
+            for slot in ordered.iter().flat_map(|demand| &demand.slots) {
+                let units = slot.units.saturating_mul(slot.most);
+                want[slot.resource] = want[slot.resource].saturating_add(units);
+            }
+        }
+        let alike = (0..layout.len())
+            .map(|period| (0..period).find(|&earlier| layout[earlier] == layout[period]))
+            .enumerate()
+            .map(|(period, earlier)| earlier.unwrap_or(period))
+            .collect();
+        Self { layout, wants, alike, remembered: BTreeMap::new(), periods: problem.periods }
+    }
+
+    /// Returns the floor of a period at the given prices of all cells, without a search.
+    pub(super) fn glance(&self, period: usize, room: &[i64], prices: &[i64]) -> Option<Service> {
+        let (room, prices) = self.column(period, room, prices);
+        quick(Period { ordered: &self.layout[period], room: &room, prices: &prices })
+    }
+
+    /// Serves a period at the given prices of all cells, with a search.
+    pub(super) fn serve(
+        &mut self,
+        period: usize,
+        (room, prices): (&[i64], &[i64]),
+        cases: u64,
+        pivots: &mut u64,
+    ) -> Option<Rc<Service>> {
+        let (room, prices) = self.column(period, room, prices);
+        let mut key = room.clone();
+        key.extend(&prices);
+        let key = (self.alike[period], key);
+        if let Some(known) = self.remembered.get(&key) {
+            return Some(Rc::clone(known));
+        }
+        let asked = Period { ordered: &self.layout[period], room: &room, prices: &prices };
+        let service = Rc::new(thorough(asked, cases, pivots)?);
+        if self.remembered.len() >= REMEMBERED {
+            self.remembered.clear();
+        }
+        self.remembered.insert(key, Rc::clone(&service));
+        Some(service)
+    }
+
+    /// Returns the room and price of each resource in a period, no more room than can be used.
+    fn column(&self, period: usize, room: &[i64], prices: &[i64]) -> (Vec<i64>, Vec<i64>) {
+        let wants = &self.wants[period];
+        let mut rooms = Vec::with_capacity(wants.len());
+        let mut costs = Vec::with_capacity(wants.len());
+        for (resource, &want) in wants.iter().enumerate() {
+            let cell = resource * self.periods + period;
+            rooms.push(room[cell].min(want));
+            costs.push(if want > 0 { prices[cell] } else { 0 });
+        }
+        (rooms, costs)
+    }
+}

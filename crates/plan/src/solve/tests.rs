@@ -1,0 +1,3 @@
+//! Tests of the solver against brute force and against its own checker.
+
+pub(crate) mod fleet;
