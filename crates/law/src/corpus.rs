@@ -205,20 +205,15 @@ impl Corpus {
         })
     }
 
+    /// Returns the parameters of all packs: a count or share that no known rule reads does no harm,
+    /// and one that is missing would make a rule fail.
     fn parameters<'a>(&'a self, on: Day, groups: &'a Groups) -> Parameters<'a> {
-        let counts = self
-            .provisions()
-            .flat_map(|provision| &provision.front.counts)
-            .collect();
-        let shares = self
-            .provisions()
-            .flat_map(|provision| &provision.front.shares)
-            .collect();
+        let all = || self.packs.provisions();
         Parameters {
             on,
             groups,
-            counts,
-            shares,
+            counts: all().flat_map(|provision| &provision.front.counts).collect(),
+            shares: all().flat_map(|provision| &provision.front.shares).collect(),
         }
     }
 

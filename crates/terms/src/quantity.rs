@@ -89,11 +89,11 @@ impl TrainingOps {
         self.0
     }
 
-    /// Returns the count as a number.
+    /// Returns the number of operations nearest to the count.
     #[must_use]
-    #[expect(clippy::cast_precision_loss, reason = "for display and JSON only")]
     pub fn as_f64(self) -> f64 {
-        self.0 as f64 * 1e12
+        // Reading the decimal rounds once; multiplying would round twice.
+        format!("{}e12", self.0).parse().unwrap_or(f64::MAX)
     }
 }
 

@@ -82,12 +82,8 @@ pub struct QuestionArguments {
 pub struct Plan {
     #[command(flatten)]
     question: QuestionArguments,
-    /// Stop the search after so many seconds with the best plan and bound found.
-    #[arg(long, default_value_t = 20)]
-    seconds: u64,
-    /// Stop when the gap is this small, in per cent of the cost; 0 searches for the very best.
-    #[arg(long, default_value_t = 0.01)]
-    gap: f64,
+    #[command(flatten)]
+    effort: Effort,
     /// Write the plan, with both certificates, to a file.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -102,21 +98,11 @@ impl Plan {
         let facts = stage.sources.atlas()?;
         let files = load::scenario_files(self.question.scenario.as_deref())?;
         let scenario = load::scenario(&files, &facts.atlas, self.question.on)?;
-        let (started, near) = (std::time::Instant::now(), std::cell::Cell::new(false));
-        let stop = || near.get() || started.elapsed().as_secs() >= self.seconds;
-        let progress = |step: &Progress| near.set(near.get() || self.near_enough(step));
-        let mut request = request(
-            stage,
-            &scenario,
-            &files,
-            &facts,
-            self.question.reading.reading(),
-        )?;
-        request.limits = Limits {
-            stop: &stop,
-            progress: &progress,
-            ..request.limits
-        };
+        let watch = Watch::start(&self.effort);
+        let (stop, progress) = (|| watch.is_over(), |step: &Progress| watch.note(step));
+        let mut request =
+            request(stage, &scenario, &files, &facts, self.question.reading.reading())?;
+        request.limits = Limits { stop: &stop, progress: &progress, ..request.limits };
         let plan = portolan_plan::plan(&request).map_err(Failure::told)?;
         if let Some(path) = &self.out {
             let text = serde_json::to_string_pretty(&plan).map_err(Failure::told)?;
@@ -132,13 +118,49 @@ impl Plan {
         }
         Ok(answer(&plan))
     }
+}
 
-    /// Returns true when the search is within the gap asked for.
+/// Says how long to search.
+#[derive(Args, Clone, Debug)]
+pub struct Effort {
+    /// Stop the search after so many seconds with the best plan and bound found.
+    #[arg(long, default_value_t = 20)]
+    pub seconds: u64,
+    /// Stop when the gap is this small, in per cent of the cost; 0 searches for the very best.
+    #[arg(long, default_value_t = 0.05)]
+    pub gap: f64,
+}
+
+/// Watches a search and says when it is over.
+pub struct Watch<'a> {
+    effort: &'a Effort,
+    started: std::cell::Cell<std::time::Instant>,
+    near: std::cell::Cell<bool>,
+}
+
+impl<'a> Watch<'a> {
+    /// Starts the clock.
+    pub fn start(effort: &'a Effort) -> Self {
+        let started = std::cell::Cell::new(std::time::Instant::now());
+        Self { effort, started, near: std::cell::Cell::new(false) }
+    }
+
+    /// Returns true when the time is up or the search is near enough.
+    pub fn is_over(&self) -> bool {
+        self.near.get() || self.started.get().elapsed().as_secs() >= self.effort.seconds
+    }
+
+    /// Takes note of a step of the search.
     #[expect(clippy::cast_precision_loss, reason = "a stopping rule, not a result")]
-    fn near_enough(&self, step: &Progress) -> bool {
-        step.cost.zip(step.bound).is_some_and(|(cost, bound)| {
-            (cost - bound) as f64 * 100.0 <= self.gap * cost as f64 && self.gap > 0.0
-        })
+    pub fn note(&self, step: &Progress) {
+        // The first step of a search has no plan or a new bound: a watch serves many searches.
+        let close = step.cost.zip(step.bound).is_some_and(|(cost, bound)| {
+            (cost - bound) as f64 * 100.0 <= self.effort.gap * cost as f64
+        });
+        if step.cases == 0 {
+            self.started.set(std::time::Instant::now());
+        }
+        self.near.set(close && self.effort.gap > 0.0);
     }
 }
 

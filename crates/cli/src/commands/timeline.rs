@@ -5,11 +5,14 @@ use std::{cell::RefCell, fmt::Write as _, path::PathBuf, time::Duration};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use portolan_facts::Scenario;
-use portolan_plan::Step;
+use portolan_plan::{
+    Step,
+    solve::{Limits, Progress},
+};
 use portolan_terms::Day;
 use serde_json::json;
 
-use super::{Answer, Failure, Stage, plan::ReadingArguments, print, print_json};
+use super::{Answer, Failure, Stage, plan::{Effort, ReadingArguments, Watch}, print, print_json};
 use crate::{load, show};
 
 /// The arguments of `portolan timeline`.
@@ -25,6 +28,8 @@ pub struct Timeline {
     to: Day,
     #[command(flatten)]
     reading: ReadingArguments,
+    #[command(flatten)]
+    effort: Effort,
 }
 
 impl Timeline {
@@ -41,7 +46,11 @@ impl Timeline {
         let scenario = load::scenario(&files, &facts.atlas, None)?;
         let packs = stage.sources.packs()?;
         let days = dated(&scenario, &packs, self.from, self.to);
-        let first = super::plan::request(stage, &scenario, &files, &facts, self.reading.reading())?;
+        let watch = Watch::start(&self.effort);
+        let (stop, note) = (|| watch.is_over(), |step: &Progress| watch.note(step));
+        let mut first =
+            super::plan::request(stage, &scenario, &files, &facts, self.reading.reading())?;
+        first.limits = Limits { stop: &stop, progress: &note, ..first.limits };
         let on = |day: Day| {
             let scenario = days
                 .iter()

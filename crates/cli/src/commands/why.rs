@@ -4,10 +4,14 @@ use std::{fmt::Write as _, path::PathBuf};
 
 use clap::Args;
 use portolan_acts::Outcome;
-use portolan_plan::{Why, document::ActRow};
+use portolan_plan::{
+    Why,
+    document::ActRow,
+    solve::{Limits, Progress},
+};
 use portolan_terms::{Day, PoolId, WorkloadId};
 
-use super::{Answer, Failure, Stage, judge, plan::ReadingArguments, print, print_json};
+use super::{Answer, Failure, Stage, judge, plan::{Effort, ReadingArguments, Watch}, print, print_json};
 use crate::{load, show};
 
 /// The arguments of `portolan why`.
@@ -25,6 +29,8 @@ pub struct WhyArguments {
     on: Option<Day>,
     #[command(flatten)]
     reading: ReadingArguments,
+    #[command(flatten)]
+    effort: Effort,
 }
 
 impl WhyArguments {
@@ -34,8 +40,11 @@ impl WhyArguments {
         let files = load::scenario_files(self.scenario.as_deref())?;
         let scenario = load::scenario(&files, &facts.atlas, self.on)?;
         self.known(&scenario)?;
-        let request =
+        let watch = Watch::start(&self.effort);
+        let (stop, progress) = (|| watch.is_over(), |step: &Progress| watch.note(step));
+        let mut request =
             super::plan::request(stage, &scenario, &files, &facts, self.reading.reading())?;
+        request.limits = Limits { stop: &stop, progress: &progress, ..request.limits };
         let why = portolan_plan::why(&request, &self.workload, self.at.as_ref())
             .map_err(Failure::told)?;
         if stage.json {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use portolan_acts::words::Flag;
 use portolan_facts::{
     Use,
     scenario::model::{Assumed, Pool, Provenance, Work, Workload},
@@ -141,7 +142,10 @@ impl<'a> Writer<'_, 'a> {
             Work::Training(training) | Work::Tuning(training) => training.operations.as_f64(),
             Work::Batch(_) | Work::Serving(_) => 0.0,
         };
-        let awaiting = matches!(stay.way.lawful, Lawfulness::Awaiting { .. });
+        let judgment = survey::judgment(self.request, self.survey, stay.way, span);
+        // LAW: what rests on days after the texts were checked is never dispatched.
+        let unread = judgment.acts.iter().any(|act| act.ruling.flags.contains(&Flag::BeyondCoverage));
+        let awaiting = unread || matches!(stay.way.lawful, Lawfulness::Awaiting { .. });
         PlacementRow {
             workload: workload.id.to_string(),
             kind: workload.work.word().to_owned(),
@@ -161,7 +165,7 @@ impl<'a> Writer<'_, 'a> {
             until: span.until.to_string(),
             cost: ledger::decimal(cost),
             status: if awaiting { "awaiting" } else { "dispatchable" }.to_owned(),
-            judgment: survey::judgment(self.request, self.survey, stay.way, span),
+            judgment,
         }
     }
 
