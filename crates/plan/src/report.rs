@@ -8,7 +8,7 @@ use crate::{
     document::{CorpusRef, Coverage, Facts, Horizon, PlanDocument},
     model::Model,
     report::{ledger::Ledger, rows::Writer},
-    solve::{self, Certificate, Solution},
+    solve::{self, Certificate, Outcome, Problem, Progress, Solution, SolveError},
 };
 
 mod ledger;
@@ -46,12 +46,18 @@ pub(crate) fn solved<'a>(
     survey: &'a Survey<'a>,
     model: &Model<'a>,
 ) -> Result<PlanDocument, PlanError> {
-    let outcome = solve::solve(&model.problem, &request.limits)?;
+    let outcome = begin(request, &model.problem)?;
     let proof = Proof {
         decisions: outcome.solution,
         optimality: outcome.certificate,
     };
     document(request, survey, model, &proof, outcome.cost, outcome.bound)
+}
+
+/// Starts a search: whoever watches is told first, by a step without plan and bound.
+pub(crate) fn begin(request: &Request<'_>, problem: &Problem) -> Result<Outcome, SolveError> {
+    (request.limits.progress)(&Progress { cases: 0, cost: None, bound: None });
+    solve::solve(problem, &request.limits)
 }
 
 /// Writes the plan that these decisions make.

@@ -163,7 +163,7 @@ fn forced(
         return Ok(None);
     }
     task.options = options;
-    let outcome = match crate::solve::solve(&problem, &request.limits) {
+    let outcome = match report::begin(request, &problem) {
         Ok(outcome) => outcome,
         Err(_) => return Ok(None),
     };

@@ -150,16 +150,15 @@ impl<'a> Watch<'a> {
         self.near.get() || self.started.get().elapsed().as_secs() >= self.effort.seconds
     }
 
-    /// Takes note of a step of the search.
+    /// Takes note of a step of the search; one without a plan or a bound starts a new search.
     #[expect(clippy::cast_precision_loss, reason = "a stopping rule, not a result")]
     pub fn note(&self, step: &Progress) {
-        // The first step of a search has no plan or a new bound: a watch serves many searches.
+        if step.bound.is_none() {
+            self.started.set(std::time::Instant::now());
+        }
         let close = step.cost.zip(step.bound).is_some_and(|(cost, bound)| {
             (cost - bound) as f64 * 100.0 <= self.effort.gap * cost as f64
         });
-        if step.cases == 0 {
-            self.started.set(std::time::Instant::now());
-        }
         self.near.set(close && self.effort.gap > 0.0);
     }
 }

@@ -1,1 +1,7 @@
-//! The program from outside.
+//! The program from outside: commands, exit codes, and what must come out of the shipped scenario.
+
+mod bad_input;
+mod commands;
+mod forgery;
+mod results;
+mod stage;

@@ -1,0 +1,75 @@
+//! The coast, from the asset that the program carries.
+
+use std::fmt::Write as _;
+
+use super::Crop;
+
+const COAST: &str = include_str!("../assets/land.txt");
+
+/// The steps of a degree in the asset.
+pub const STEPS: f64 = 20.0;
+
+/// Returns the rings that reach into one of the crops, as the data of a path in steps.
+pub fn path(crops: &[Crop]) -> String {
+    let mut path = String::new();
+    for ring in COAST.lines().filter(|line| !line.starts_with('#')) {
+        let steps: Vec<i32> = ring.split(' ').filter_map(|step| step.parse().ok()).collect();
+        if crops.iter().any(|crop| reaches(&steps, crop)) {
+            write_ring(&steps, &mut path);
+        }
+    }
+    path
+}
+
+fn reaches(steps: &[i32], crop: &Crop) -> bool {
+    let (mut lon, mut lat) = (0, 0);
+    let (mut west, mut east, mut south, mut north) = (i32::MAX, i32::MIN, i32::MAX, i32::MIN);
+    for step in steps.chunks_exact(2) {
+        if let [across, up] = step {
+            (lon, lat) = (lon + across, lat + up);
+            (west, east) = (west.min(lon), east.max(lon));
+            (south, north) = (south.min(lat), north.max(lat));
+        }
+    }
+    let degrees = |steps: i32| f64::from(steps) / STEPS;
+    degrees(west) < crop.east
+        && degrees(east) > crop.west
+        && degrees(south) < crop.north
+        && degrees(north) > crop.south
+}
+
+fn write_ring(steps: &[i32], path: &mut String) {
+    for (index, step) in steps.chunks_exact(2).enumerate() {
+        let [across, up] = step else { continue };
+        let before = match index {
+            0 => "M",
+            1 => "l",
+            _ if *across < 0 => "",
+            _ => " ",
+        };
+        let between = if *up < 0 { "" } else { " " };
+        let _ = write!(path, "{before}{across}{between}{up}");
+    }
+    path.push('z');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_coast_names_its_source_and_reads_whole() {
+        assert!(COAST.lines().next().unwrap().contains("Natural Earth"));
+        let rings: Vec<&str> = COAST.lines().filter(|line| !line.starts_with('#')).collect();
+        assert!(rings.len() > 200);
+        for ring in rings {
+            let steps: Vec<i32> = ring.split(' ').map(|step| step.parse().unwrap()).collect();
+            assert!(steps.len() >= 6 && steps.len() % 2 == 0);
+        }
+    }
+
+    #[test]
+    fn the_coast_stays_small_enough_for_one_page() {
+        assert!(COAST.len() < 60_000);
+    }
+}
