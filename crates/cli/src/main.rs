@@ -10,7 +10,6 @@ use clap::{Parser, Subcommand};
 mod commands;
 mod embedded;
 mod load;
-#[path = "/tmp/stubpage/mod.rs"]
 mod page;
 mod show;
 

@@ -17,7 +17,7 @@ mod timeline;
 mod verify;
 mod why;
 
-pub use report::plan;
+pub use report::{plan, rules};
 pub use request::{PlanError, Request};
 pub use survey::{Lawfulness, Survey, Way};
 pub use timeline::{Move, Step, timeline};

@@ -16,7 +16,7 @@ mod reasons;
 mod rows;
 
 pub(crate) use ledger::decimal;
-pub(crate) use reasons::rules;
+pub use reasons::rules;
 
 /// The version of the plan document.
 pub(crate) const FORMAT: u32 = 1;

@@ -450,21 +450,7 @@ fn refused(plan: &PlanDocument, text: &mut String) {
     }
     let mut groups: std::collections::BTreeMap<(String, String), Vec<String>> = Default::default();
     for row in &plan.refused {
-        let rules: std::collections::BTreeSet<String> = row
-            .acts
-            .iter()
-            .flat_map(|act| act.ruling.biting())
-            .map(|ground| ground.rule.to_string())
-            .collect();
-        let mut rules: Vec<String> = rules.into_iter().collect();
-        if rules.is_empty() {
-            rules = row
-                .acts
-                .iter()
-                .flat_map(|act| act.ruling.flags.iter().map(ToString::to_string))
-                .collect();
-            rules.dedup();
-        }
+        let rules: Vec<String> = portolan_plan::rules(&row.acts).into_iter().collect();
         let whose = if row.workload.is_empty() {
             "its chips".to_owned()
         } else {

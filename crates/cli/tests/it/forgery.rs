@@ -93,8 +93,9 @@ fn the_plan_as_made_holds_and_every_forgery_is_refused() {
     bench.refused(|plan| {
         // Prices of the certificate raised.
         let tables = plan["certificate"]["optimality"]["price_tables"].as_array_mut().unwrap();
-        let price = tables.iter_mut().flat_map(|table| table.as_array_mut().unwrap()).next().unwrap();
-        price["ticks"] = json!(price["ticks"].as_i64().unwrap() + 1_000_000_000);
+        for price in tables.iter_mut().flat_map(|table| table.as_array_mut().unwrap()) {
+            price["ticks"] = json!(price["ticks"].as_i64().unwrap() / 2);
+        }
     });
     bench.refused(|plan| plan["corpus"]["digest"] = json!("0".repeat(64)));
     bench.refused(|plan| plan["posture"] = json!("as-written"));

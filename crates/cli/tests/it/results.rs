@@ -182,7 +182,7 @@ fn e_tuning_on_private_data_stays_home_and_abroad_the_missing_instrument_follows
         assert_eq!(countries(&shipped, workload), ["CN"], "{workload}");
     }
     let obtainable = "obtainable = { cost = \"60000\", lead_days = 120 }";
-    let never = "obtainable = { cost = \"60000\", lead_days = 4000 }";
+    let never = "obtainable = { cost = \"60000\", lead_days = 365 }";
     let missing = |counts: &[(&str, &str)]| -> String {
         let mut changes = vec![("evidence.toml", obtainable, never)];
         changes.extend(counts.iter().map(|(from, to)| ("data.toml", *from, *to)));
@@ -216,7 +216,7 @@ fn f_asked_of_every_law_the_ascend_pools_fall_out() {
     let plan = plan_of(&folder, &[]);
     let used = plan["placements"].as_array().unwrap();
     assert!(used.iter().all(|row| !row["chip"].as_str().unwrap().starts_with("hw-910")));
-    let rules = refusal_rules(&plan, "hangzhou-alibaba-910b");
+    let rules = refusal_rules(&plan, "buy-910c-alibaba");
     assert!(rules.contains(&"us-gp10-prc-ic-2025".to_owned()), "{rules:?}");
 }
 
@@ -235,13 +235,16 @@ fn g_users_of_south_east_asia_and_the_gulf_are_served_from_their_region() {
 #[test]
 fn g_with_a_looser_limit_and_a_contract_the_gulf_is_served_from_malaysia_because_it_is_cheaper() {
     let folder = changed(&[
-        ("serving.toml", "latency_ms_max = 60\nservice = \"chatbot\"\noffered_to = \"public\"\nlaunched_on = 2024-09-01\nmodel_operations = 4.8e24\nmodel_published = true\npenalty = \"2.00\"\nsource = \"https://www.vietmetric",
-         "latency_ms_max = 100\nservice = \"chatbot\"\noffered_to = \"public\"\nlaunched_on = 2024-09-01\nmodel_operations = 4.8e24\nmodel_published = true\npenalty = \"2.00\"\nsource = \"https://www.vietmetric"),
         ("evidence.toml", "scope = { places = [\"SG\", \"MY\"] }\nobtainable = { cost = \"40000\", lead_days = 60 }",
          "granted_on = 2024-01-01\nscope = { places = [\"SG\", \"MY\"] }"),
         ("evidence.toml", "assumed = { obtainable = \"a contract with each customer, asked for when prompts are to leave the Emirates\" }",
          "assumed = { granted_on = \"a test\" }"),
     ]);
+    let file = folder.0.join("serving.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let (before, gulf) = text.split_once("id = \"serve-gulf-alibaba\"").unwrap();
+    let gulf = gulf.replacen("latency_ms_max = 60", "latency_ms_max = 100", 1);
+    std::fs::write(&file, format!("{before}id = \"serve-gulf-alibaba\"{gulf}")).unwrap();
     let plan = plan_of(&folder, &[]);
     let gulf = countries(&plan, "serve-gulf-alibaba");
     assert!(gulf.iter().any(|country| OFFSHORE.contains(&country.as_str())), "{gulf:?}");

@@ -222,7 +222,8 @@ pub struct Purchase {
     pub life_years: u32,
     /// The value left after that life.
     pub residual: Money,
-    /// Interest and upkeep for one chip and year.
+    /// Interest, upkeep and idle time for one chip and year, beside what the terms of its pool
+    /// charge to run it.
     pub carrying_per_year: Money,
     /// The days from order to delivery.
     pub lead_days: u32,

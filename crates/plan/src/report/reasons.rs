@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use portolan_acts::Outcome;
+use portolan_law::GroundEffect;
 
 use super::{ledger, rows::Writer};
 use crate::{
@@ -246,7 +247,7 @@ fn key(way: &Way<'_>) -> (String, String) {
 }
 
 /// Returns the rules that stand in the way, or the flags of a ruling that rests on no rule.
-pub(crate) fn rules(acts: &[ActRow]) -> BTreeSet<String> {
+pub fn rules(acts: &[ActRow]) -> BTreeSet<String> {
     let mut rules = BTreeSet::new();
     for act in acts
         .iter()
@@ -254,6 +255,11 @@ pub(crate) fn rules(acts: &[ActRow]) -> BTreeSet<String> {
     {
         let before = rules.len();
         rules.extend(act.ruling.biting().map(|ground| ground.rule.to_string()));
+        if rules.len() == before {
+            let undecided = act.ruling.grounds.iter();
+            let undecided = undecided.filter(|ground| ground.effect == GroundEffect::Undecided);
+            rules.extend(undecided.map(|ground| ground.rule.to_string()));
+        }
         if rules.len() == before {
             rules.extend(act.ruling.flags.iter().map(ToString::to_string));
         }

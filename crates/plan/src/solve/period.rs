@@ -255,7 +255,6 @@ impl<'a> Search<'a> {
     }
 
     fn finish(self) -> Service {
-        eprintln!("PERIOD cases {} floor {} best {} open {}", self.cases.len(), self.queue.peek().map_or(0, |x| (x.0).0 / 1000_000_000_000), self.best / 1000_000_000_000, self.queue.len());
         let open = self.queue.iter().map(|&Reverse((floor, _))| floor).min();
         let floor = open.unwrap_or(i128::MAX).min(self.closed_floor).min(self.best);
         let tree = PeriodTree { cases: self.cases };
