@@ -212,8 +212,12 @@ impl Corpus {
         Parameters {
             on,
             groups,
-            counts: all().flat_map(|provision| &provision.front.counts).collect(),
-            shares: all().flat_map(|provision| &provision.front.shares).collect(),
+            counts: all()
+                .flat_map(|provision| &provision.front.counts)
+                .collect(),
+            shares: all()
+                .flat_map(|provision| &provision.front.shares)
+                .collect(),
         }
     }
 

@@ -56,7 +56,11 @@ pub(crate) fn solved<'a>(
 
 /// Starts a search: whoever watches is told first, by a step without plan and bound.
 pub(crate) fn begin(request: &Request<'_>, problem: &Problem) -> Result<Outcome, SolveError> {
-    (request.limits.progress)(&Progress { cases: 0, cost: None, bound: None });
+    (request.limits.progress)(&Progress {
+        cases: 0,
+        cost: None,
+        bound: None,
+    });
     solve::solve(problem, &request.limits)
 }
 

@@ -195,10 +195,15 @@ impl<'r, 'a> Surveyor<'r, 'a> {
         let workloads = self.scenario.workloads.as_slice();
         let (first, second) = workloads.split_at(workloads.len() / 2);
         let judge = |part: &'a [Workload]| -> Vec<Way<'a>> {
-            let pairs = part.iter().flat_map(|workload| chips.iter().map(move |one| (workload, one)));
-            let way = |(workload, (pool, judged)): (&'a Workload, &(&'a Pool, Vec<Judged<'a>>))| {
-                Way { workload, pool, lawful: self.lawfulness(workload, pool, judged) }
-            };
+            let pairs = part
+                .iter()
+                .flat_map(|workload| chips.iter().map(move |one| (workload, one)));
+            let way =
+                |(workload, (pool, judged)): (&'a Workload, &(&'a Pool, Vec<Judged<'a>>))| Way {
+                    workload,
+                    pool,
+                    lawful: self.lawfulness(workload, pool, judged),
+                };
             pairs.map(way).collect()
         };
         std::thread::scope(|scope| {
@@ -247,7 +252,9 @@ impl<'r, 'a> Surveyor<'r, 'a> {
     }
 
     fn supply(&self, pool: &Pool, lot: &Lot<'_>) -> ActRow {
-        let Self { scenario, atlas, .. } = self;
+        let Self {
+            scenario, atlas, ..
+        } = self;
         let act = supply_of(scenario, atlas, pool, lot, self.reading);
         let mut row = self.rule(act);
         // LAW: without the day of supply nobody can say under which text the chips came.
@@ -344,15 +351,15 @@ impl<'r, 'a> Surveyor<'r, 'a> {
         };
         let limit = serving.latency_ms_max?;
         let site = self.scenario.sites.get(&pool.site)?;
-        serving.users.iter().find_map(|(region, _)| {
-            match self.atlas.rtt_ms(&site.region, region) {
+        serving.users.iter().find_map(
+            |(region, _)| match self.atlas.rtt_ms(&site.region, region) {
                 None => Some(format!("no source gives the round trip to {region}")),
                 Some(rtt) if rtt > limit => Some(format!(
                     "{rtt} ms to {region}, over the limit of {limit} ms"
                 )),
                 Some(_) => None,
-            }
-        })
+            },
+        )
     }
 
     /// Returns the judgment on the placement from a day on, every act asked on its own day.
@@ -465,10 +472,7 @@ impl<'r, 'a> Surveyor<'r, 'a> {
                 ..found.evidence.clone()
             });
         }
-        let ready = self
-            .scenario
-            .on
-            .plus_days(i32::try_from(lead).ok()?);
+        let ready = self.scenario.on.plus_days(i32::try_from(lead).ok()?);
         let spans = self.spans(workload, pool, lots, ready, &obtained);
         (!spans.is_empty()).then_some(Lawfulness::Awaiting {
             ready,

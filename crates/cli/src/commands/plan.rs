@@ -100,9 +100,18 @@ impl Plan {
         let scenario = load::scenario(&files, &facts.atlas, self.question.on)?;
         let watch = Watch::start(&self.effort);
         let (stop, progress) = (|| watch.is_over(), |step: &Progress| watch.note(step));
-        let mut request =
-            request(stage, &scenario, &files, &facts, self.question.reading.reading())?;
-        request.limits = Limits { stop: &stop, progress: &progress, ..request.limits };
+        let mut request = request(
+            stage,
+            &scenario,
+            &files,
+            &facts,
+            self.question.reading.reading(),
+        )?;
+        request.limits = Limits {
+            stop: &stop,
+            progress: &progress,
+            ..request.limits
+        };
         let plan = portolan_plan::plan(&request).map_err(Failure::told)?;
         if let Some(path) = &self.out {
             let text = serde_json::to_string_pretty(&plan).map_err(Failure::told)?;
@@ -142,7 +151,11 @@ impl<'a> Watch<'a> {
     /// Starts the clock.
     pub fn start(effort: &'a Effort) -> Self {
         let started = std::cell::Cell::new(std::time::Instant::now());
-        Self { effort, started, near: std::cell::Cell::new(false) }
+        Self {
+            effort,
+            started,
+            near: std::cell::Cell::new(false),
+        }
     }
 
     /// Returns true when the time is up or the search is near enough.

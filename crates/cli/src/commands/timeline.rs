@@ -12,7 +12,11 @@ use portolan_plan::{
 use portolan_terms::Day;
 use serde_json::json;
 
-use super::{Answer, Failure, Stage, plan::{Effort, ReadingArguments, Watch}, print, print_json};
+use super::{
+    Answer, Failure, Stage,
+    plan::{Effort, ReadingArguments, Watch},
+    print, print_json,
+};
 use crate::{load, show};
 
 /// The arguments of `portolan timeline`.
@@ -50,7 +54,11 @@ impl Timeline {
         let (stop, note) = (|| watch.is_over(), |step: &Progress| watch.note(step));
         let mut first =
             super::plan::request(stage, &scenario, &files, &facts, self.reading.reading())?;
-        first.limits = Limits { stop: &stop, progress: &note, ..first.limits };
+        first.limits = Limits {
+            stop: &stop,
+            progress: &note,
+            ..first.limits
+        };
         let on = |day: Day| {
             let scenario = days
                 .iter()

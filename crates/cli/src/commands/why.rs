@@ -11,7 +11,11 @@ use portolan_plan::{
 };
 use portolan_terms::{Day, PoolId, WorkloadId};
 
-use super::{Answer, Failure, Stage, judge, plan::{Effort, ReadingArguments, Watch}, print, print_json};
+use super::{
+    Answer, Failure, Stage, judge,
+    plan::{Effort, ReadingArguments, Watch},
+    print, print_json,
+};
 use crate::{load, show};
 
 /// The arguments of `portolan why`.
@@ -44,7 +48,11 @@ impl WhyArguments {
         let (stop, progress) = (|| watch.is_over(), |step: &Progress| watch.note(step));
         let mut request =
             super::plan::request(stage, &scenario, &files, &facts, self.reading.reading())?;
-        request.limits = Limits { stop: &stop, progress: &progress, ..request.limits };
+        request.limits = Limits {
+            stop: &stop,
+            progress: &progress,
+            ..request.limits
+        };
         let why = portolan_plan::why(&request, &self.workload, self.at.as_ref())
             .map_err(Failure::told)?;
         if stage.json {

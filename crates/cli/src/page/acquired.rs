@@ -9,7 +9,11 @@ use super::{Report, block, figures, words};
 pub fn section(report: &Report<'_>) -> Markup {
     let acquired = &report.plan.acquired;
     let chips = |kind: &str| -> u64 {
-        acquired.iter().filter(|row| row.kind == kind).map(|row| row.chips).sum()
+        acquired
+            .iter()
+            .filter(|row| row.kind == kind)
+            .map(|row| row.chips)
+            .sum()
     };
     let lede = html! {
         (figures::number(chips("lease"))) " chips leased, " (figures::number(chips("purchase")))

@@ -54,7 +54,11 @@ fn percent(share: f64) -> String {
 /// Returns the days of the horizon, never less than one.
 fn length(report: &Report<'_>) -> f64 {
     let horizon = &report.plan.horizon;
-    f64::from(figures::days_between(&horizon.from, &horizon.until).unwrap_or(1).max(1))
+    f64::from(
+        figures::days_between(&horizon.from, &horizon.until)
+            .unwrap_or(1)
+            .max(1),
+    )
 }
 
 fn week(report: &Report<'_>) -> f64 {
@@ -81,7 +85,12 @@ fn months(report: &Report<'_>) -> Markup {
             day = day.after();
         }
     }
-    let ends: Vec<f64> = firsts.iter().skip(1).map(|(start, _)| *start).chain([1.0]).collect();
+    let ends: Vec<f64> = firsts
+        .iter()
+        .skip(1)
+        .map(|(start, _)| *start)
+        .chain([1.0])
+        .collect();
     html! {
         @for ((start, text), end) in firsts.iter().zip(ends) {
             @if end - start >= MONTH_MIN / 100.0 {
@@ -92,7 +101,11 @@ fn months(report: &Report<'_>) -> Markup {
 }
 
 fn month(day: &str, whole: bool) -> &str {
-    if whole { day } else { day.get(..7).unwrap_or(day) }
+    if whole {
+        day
+    } else {
+        day.get(..7).unwrap_or(day)
+    }
 }
 
 /// Returns the countries where something is placed, in the order of the sites.
@@ -117,11 +130,23 @@ fn is_used(report: &Report<'_>, pool: &PoolRow) -> bool {
 }
 
 fn rows_of(report: &Report<'_>, country: &str) -> Markup {
-    let sites: Vec<&SiteRow> =
-        report.plan.sites.iter().filter(|site| site.country == country).collect();
-    let listed = sites.iter().flat_map(|site| &site.pools).filter(|pool| is_used(report, pool));
+    let sites: Vec<&SiteRow> = report
+        .plan
+        .sites
+        .iter()
+        .filter(|site| site.country == country)
+        .collect();
+    let listed = sites
+        .iter()
+        .flat_map(|site| &site.pools)
+        .filter(|pool| is_used(report, pool));
     let mut pools: Vec<&str> = listed.map(|pool| pool.id.as_str()).collect();
-    for row in report.plan.placements.iter().filter(|row| row.country == country) {
+    for row in report
+        .plan
+        .placements
+        .iter()
+        .filter(|row| row.country == country)
+    {
         if !pools.contains(&row.pool.as_str()) {
             pools.push(&row.pool);
         }
@@ -155,15 +180,23 @@ fn pool_row(report: &Report<'_>, pool: &str) -> Markup {
 
 /// Puts the placements of a pool on lanes, so that no two bars overlap.
 fn bars<'a>(report: &Report<'a>, pool: &str) -> Vec<Bar<'a>> {
-    let mut rows: Vec<&PlacementRow> =
-        report.plan.placements.iter().filter(|row| row.pool == pool).collect();
+    let mut rows: Vec<&PlacementRow> = report
+        .plan
+        .placements
+        .iter()
+        .filter(|row| row.pool == pool)
+        .collect();
     rows.sort_by(|left, right| (&left.from, &left.workload).cmp(&(&right.from, &right.workload)));
     let mut lanes: Vec<(&str, &str)> = Vec::new();
     let mut bars = Vec::new();
     for row in rows {
         let free = |(until, _): &(&str, &str)| *until <= row.from.as_str();
-        let same = lanes.iter().position(|lane| free(lane) && lane.1 == row.workload);
-        let lane = same.or_else(|| lanes.iter().position(free)).unwrap_or(lanes.len());
+        let same = lanes
+            .iter()
+            .position(|lane| free(lane) && lane.1 == row.workload);
+        let lane = same
+            .or_else(|| lanes.iter().position(free))
+            .unwrap_or(lanes.len());
         match lanes.get_mut(lane) {
             Some(end) => *end = (&row.until, &row.workload),
             None => lanes.push((&row.until, &row.workload)),
@@ -176,7 +209,11 @@ fn bars<'a>(report: &Report<'a>, pool: &str) -> Vec<Bar<'a>> {
 fn drawn(report: &Report<'_>, bar: &Bar<'_>) -> Markup {
     let row = bar.row;
     let (start, end) = (at(report, &row.from), at(report, &row.until));
-    let awaiting = if row.status == "awaiting" { " awaiting" } else { "" };
+    let awaiting = if row.status == "awaiting" {
+        " awaiting"
+    } else {
+        ""
+    };
     let says = format!(
         "{}, {}, {} chips, {} to {}{}",
         row.workload,
@@ -184,9 +221,18 @@ fn drawn(report: &Report<'_>, bar: &Bar<'_>) -> Markup {
         figures::number(row.chips),
         row.from,
         figures::last_day(&row.until),
-        if awaiting.is_empty() { "" } else { ", awaiting papers" },
+        if awaiting.is_empty() {
+            ""
+        } else {
+            ", awaiting papers"
+        },
     );
-    let place = format!("left:{};width:{};--lane:{}", percent(start), percent(end - start), bar.lane);
+    let place = format!(
+        "left:{};width:{};--lane:{}",
+        percent(start),
+        percent(end - start),
+        bar.lane
+    );
     html! {
         a class={ "bar " (words::kind_class(&row.kind)) (awaiting) } style=(place)
             href={ "#" (placements::anchor(report.plan, row)) } title=(says) aria-label=(says) {

@@ -9,7 +9,12 @@ use super::{Report, block, figures};
 pub fn section(report: &Report<'_>) -> Markup {
     let plan = report.plan;
     let lede = html! { "What the plan costs over its " (figures::counted(plan.horizon.weeks, "week")) ", line by line." };
-    let most = plan.cost.by_line.iter().map(|line| figures::amount(&line.amount)).fold(0.0, f64::max);
+    let most = plan
+        .cost
+        .by_line
+        .iter()
+        .map(|line| figures::amount(&line.amount))
+        .fold(0.0, f64::max);
     let table = html! {
         table.rows.costs {
             thead { tr { th scope="col" { "Line" } th scope="col" { "Share" } th.right scope="col" { "Amount" } } }
@@ -24,9 +29,17 @@ pub fn section(report: &Report<'_>) -> Markup {
 
 fn row(report: &Report<'_>, line: &CostLine, most: f64) -> Markup {
     let amount = figures::amount(&line.amount);
-    let width = if most > 0.0 { (amount / most * 100.0).clamp(0.0, 100.0) } else { 0.0 };
+    let width = if most > 0.0 {
+        (amount / most * 100.0).clamp(0.0, 100.0)
+    } else {
+        0.0
+    };
     let total = figures::amount(&report.plan.cost.total);
-    let share = if total > 0.0 { figures::percent(amount / total) } else { String::new() };
+    let share = if total > 0.0 {
+        figures::percent(amount / total)
+    } else {
+        String::new()
+    };
     html! {
         tr {
             th scope="row" data-label="Line" { (line.line) span.quiet { (says(&line.line)) } }

@@ -11,7 +11,13 @@ pub fn section(report: &Report<'_>) -> Markup {
     let lede = html! {
         "Tokens a day, on average over the horizon. What is not served is charged at the price that the scenario puts on it."
     };
-    let most = plan.served.iter().map(|row| row.asked_per_day).max().unwrap_or(0).max(1);
+    let most = plan
+        .served
+        .iter()
+        .map(|row| row.asked_per_day)
+        .max()
+        .unwrap_or(0)
+        .max(1);
     let body = html! {
         @if !plan.served.is_empty() {
             ul.legend aria-label="Legend" {
@@ -39,7 +45,11 @@ fn service(report: &Report<'_>, row: &Served, most: u64) -> Markup {
     let asked = figures::float(row.asked_per_day).max(1.0);
     let share = (figures::float(row.served_per_day) / asked).clamp(0.0, 1.0);
     let width = asked / figures::float(most);
-    let says = format!("{} of {} asked", figures::percent(share), figures::rough(row.asked_per_day));
+    let says = format!(
+        "{} of {} asked",
+        figures::percent(share),
+        figures::rough(row.asked_per_day)
+    );
     let nothing = figures::amount(&row.unserved_cost) == 0.0;
     html! {
         tr data-filter="" {

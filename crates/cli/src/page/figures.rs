@@ -5,8 +5,10 @@ use portolan_terms::{Chips, Currency, Day, Money};
 
 /// Returns an amount with its digits in groups: `USD 15,900,000.00`.
 pub fn full(decimal: &str, currency: &str) -> String {
-    parsed(decimal, currency)
-        .map_or_else(|| format!("{currency} {decimal}"), |amount| amount.to_string())
+    parsed(decimal, currency).map_or_else(
+        || format!("{currency} {decimal}"),
+        |amount| amount.to_string(),
+    )
 }
 
 /// Returns an amount in three or four figures: `USD 15.9 M`.
@@ -76,23 +78,37 @@ pub fn rough(count: u64) -> String {
 /// Returns a share in per cent.
 pub fn percent(share: f64) -> String {
     let percent = share * 100.0;
-    if percent > 0.0 && percent < 0.1 { "under 0.1 %".to_owned() } else { format!("{percent:.1} %") }
+    if percent > 0.0 && percent < 0.1 {
+        "under 0.1 %".to_owned()
+    } else {
+        format!("{percent:.1} %")
+    }
 }
 
 /// Returns a distance from the bound in per cent, with as many places as it needs.
 pub fn gap(share: f64) -> String {
     let percent = share * 100.0;
-    if percent < 0.0001 { "under 0.0001 %".to_owned() } else { format!("{percent:.4} %") }
+    if percent < 0.0001 {
+        "under 0.0001 %".to_owned()
+    } else {
+        format!("{percent:.4} %")
+    }
 }
 
 /// Returns a count with its noun: `1 pool`, `2 pools`.
 pub fn counted(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+    if count == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{count} {noun}s")
+    }
 }
 
 /// Returns the last day that counts, from the first day after a period.
 pub fn last_day(until: &str) -> String {
-    until.parse::<Day>().map_or_else(|_| until.to_owned(), |day| day.before().to_string())
+    until
+        .parse::<Day>()
+        .map_or_else(|_| until.to_owned(), |day| day.before().to_string())
 }
 
 /// Returns a day.

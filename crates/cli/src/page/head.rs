@@ -100,9 +100,18 @@ fn cost(report: &Report<'_>) -> Markup {
 
 fn shares(shares: &Shares) -> Markup {
     let rows = [
-        (shares.offshore_training, "of training compute runs outside its owner’s country"),
-        (shares.chinese_chip_tokens, "of tokens for mainland users come from Chinese chips"),
-        (shares.chinese_chip_hours, "of chip-hours for mainland users are on Chinese chips"),
+        (
+            shares.offshore_training,
+            "of training compute runs outside its owner’s country",
+        ),
+        (
+            shares.chinese_chip_tokens,
+            "of tokens for mainland users come from Chinese chips",
+        ),
+        (
+            shares.chinese_chip_hours,
+            "of chip-hours for mainland users are on Chinese chips",
+        ),
     ];
     html! {
         div.fact.shares {
@@ -137,7 +146,11 @@ fn placed(report: &Report<'_>) -> Markup {
     let whole = plan.unplaced.iter().filter(|row| row.share >= 1.0).count();
     let part = plan.unplaced.len() - whole;
     let all = workloads(&plan.placements).len() + whole;
-    let awaiting = plan.placements.iter().filter(|row| row.status == "awaiting").count();
+    let awaiting = plan
+        .placements
+        .iter()
+        .filter(|row| row.status == "awaiting")
+        .count();
     html! {
         div.fact.placed {
             h2 { "Workloads" }
@@ -167,7 +180,11 @@ pub fn workloads(placements: &[PlacementRow]) -> Vec<&str> {
 fn sentences(report: &Report<'_>) -> Markup {
     let plan = report.plan;
     let placed = workloads(&plan.placements);
-    let undone: Vec<&Unplaced> = plan.unplaced.iter().filter(|row| row.share >= 1.0).collect();
+    let undone: Vec<&Unplaced> = plan
+        .unplaced
+        .iter()
+        .filter(|row| row.share >= 1.0)
+        .collect();
     html! {
         ol.sentences {
             @for workload in placed.iter().take(TOLD_MAX) { li { (sentence(report, workload)) } }
@@ -188,13 +205,31 @@ fn sentences(report: &Report<'_>) -> Markup {
 
 /// Says in one sentence what becomes of a workload.
 fn sentence(report: &Report<'_>, workload: &str) -> Markup {
-    let rows: Vec<&PlacementRow> =
-        report.plan.placements.iter().filter(|row| row.workload == workload).collect();
-    let Some(first) = rows.first() else { return html! {} };
-    let from = rows.iter().map(|row| row.from.as_str()).min().unwrap_or_default();
-    let until = rows.iter().map(|row| row.until.as_str()).max().unwrap_or_default();
+    let rows: Vec<&PlacementRow> = report
+        .plan
+        .placements
+        .iter()
+        .filter(|row| row.workload == workload)
+        .collect();
+    let Some(first) = rows.first() else {
+        return html! {};
+    };
+    let from = rows
+        .iter()
+        .map(|row| row.from.as_str())
+        .min()
+        .unwrap_or_default();
+    let until = rows
+        .iter()
+        .map(|row| row.until.as_str())
+        .max()
+        .unwrap_or_default();
     let cost: f64 = rows.iter().map(|row| figures::amount(&row.cost)).sum();
-    let left = report.plan.unplaced.iter().find(|row| row.workload == workload);
+    let left = report
+        .plan
+        .unplaced
+        .iter()
+        .find(|row| row.workload == workload);
     html! {
         strong.name { a href={ "#" (super::placements::anchor(report.plan, first)) } { (workload) } }
         " of " (report.names.party(&first.owner)) " " (words::does(&first.kind)) " "
@@ -239,9 +274,15 @@ pub fn ticked(message: &str) -> Markup {
 }
 
 fn rests(report: &Report<'_>) -> Markup {
-    let headline: Vec<&Assumption> =
-        report.plan.assumptions.iter().filter(|one| one.headline).collect();
-    let (first, rest) = headline.split_at_checked(ASSUMED_MAX).unwrap_or((&headline, &[]));
+    let headline: Vec<&Assumption> = report
+        .plan
+        .assumptions
+        .iter()
+        .filter(|one| one.headline)
+        .collect();
+    let (first, rest) = headline
+        .split_at_checked(ASSUMED_MAX)
+        .unwrap_or((&headline, &[]));
     html! {
         @if headline.is_empty() {
             p { "Every fact under a chosen placement has a source." }

@@ -64,7 +64,10 @@ struct Report<'a> {
 /// Returns the report of a plan as one page that needs nothing else.
 #[must_use]
 pub fn page(plan: &PlanDocument) -> String {
-    let report = Report { plan, names: Names::of(plan) };
+    let report = Report {
+        plan,
+        names: Names::of(plan),
+    };
     document(&report).into_string()
 }
 
@@ -122,7 +125,10 @@ fn contents() -> Markup {
 
 /// Returns a section with its heading and the sentence that says what is in it.
 fn block(anchor: &str, lede: impl maud::Render, body: &Markup) -> Markup {
-    let heading = SECTIONS.iter().find(|(known, _)| *known == anchor).map_or(anchor, |pair| pair.1);
+    let heading = SECTIONS
+        .iter()
+        .find(|(known, _)| *known == anchor)
+        .map_or(anchor, |pair| pair.1);
     html! {
         section id=(anchor) aria-labelledby={ (anchor) "-heading" } {
             h2 id={ (anchor) "-heading" } { (heading) }

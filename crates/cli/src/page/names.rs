@@ -23,12 +23,25 @@ pub struct Names<'a> {
 impl<'a> Names<'a> {
     /// Reads the names from the sites of a plan and from the files it was made from.
     pub fn of(plan: &'a PlanDocument) -> Self {
-        let mut names =
-            Self { plan, parties: BTreeMap::new(), titles: BTreeMap::new(), pools: BTreeMap::new() };
+        let mut names = Self {
+            plan,
+            parties: BTreeMap::new(),
+            titles: BTreeMap::new(),
+            pools: BTreeMap::new(),
+        };
         for site in &plan.sites {
-            names.pools.extend(site.pools.iter().map(|pool| (pool.id.as_str(), (pool, site))));
+            names.pools.extend(
+                site.pools
+                    .iter()
+                    .map(|pool| (pool.id.as_str(), (pool, site))),
+            );
         }
-        for file in plan.facts.files.iter().filter(|file| file.name.ends_with(".toml")) {
+        for file in plan
+            .facts
+            .files
+            .iter()
+            .filter(|file| file.name.ends_with(".toml"))
+        {
             if let Ok(table) = file.text.parse::<toml::Table>() {
                 names.read(&table);
             }
@@ -57,7 +70,10 @@ impl<'a> Names<'a> {
 
     /// Returns the country of the seat of a party, when the files tell it.
     pub fn seat(&self, id: &str) -> Option<&str> {
-        self.parties.get(id).map(|party| party.hq.as_str()).filter(|hq| !hq.is_empty())
+        self.parties
+            .get(id)
+            .map(|party| party.hq.as_str())
+            .filter(|hq| !hq.is_empty())
     }
 
     /// Returns what a workload is, in one line, when the files tell it.
@@ -67,7 +83,9 @@ impl<'a> Names<'a> {
 
     /// Returns the name of a pool.
     pub fn pool<'s>(&'s self, id: &'s str) -> &'s str {
-        self.pools.get(id).map_or(id, |(pool, _)| pool.name.as_str())
+        self.pools
+            .get(id)
+            .map_or(id, |(pool, _)| pool.name.as_str())
     }
 
     /// Returns the pool of an id.
@@ -77,7 +95,9 @@ impl<'a> Names<'a> {
 
     /// Returns the country of a pool, in words.
     pub fn country_of(&self, pool: &str) -> Option<&'a str> {
-        self.pools.get(pool).map(|(_, site)| words::country(&site.country))
+        self.pools
+            .get(pool)
+            .map(|(_, site)| words::country(&site.country))
     }
 
     /// Returns the name of a site.
@@ -93,5 +113,8 @@ fn records<'t>(table: &'t toml::Table, kind: &str) -> impl Iterator<Item = &'t t
 }
 
 fn text(record: &toml::Table, key: &str) -> Option<String> {
-    record.get(key).and_then(toml::Value::as_str).map(str::to_owned)
+    record
+        .get(key)
+        .and_then(toml::Value::as_str)
+        .map(str::to_owned)
 }

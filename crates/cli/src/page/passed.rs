@@ -10,7 +10,10 @@ pub fn section(report: &Report<'_>) -> Markup {
     let passed = &report.plan.passed_over;
     let mut workloads: Vec<(&str, Vec<&PassedOver>)> = Vec::new();
     for row in passed {
-        match workloads.iter_mut().find(|(workload, _)| *workload == row.workload) {
+        match workloads
+            .iter_mut()
+            .find(|(workload, _)| *workload == row.workload)
+        {
             Some((_, rows)) => rows.push(row),
             None => workloads.push((&row.workload, vec![row])),
         }
@@ -30,11 +33,17 @@ pub fn section(report: &Report<'_>) -> Markup {
 
 /// Orders ways by their extra cost; those without one come last.
 fn extra(row: &PassedOver) -> f64 {
-    row.extra_cost.as_deref().map_or(f64::INFINITY, figures::amount)
+    row.extra_cost
+        .as_deref()
+        .map_or(f64::INFINITY, figures::amount)
 }
 
 fn of_workload(report: &Report<'_>, workload: &str, rows: &[&PassedOver]) -> Markup {
-    let service = report.plan.served.iter().any(|row| row.workload == workload);
+    let service = report
+        .plan
+        .served
+        .iter()
+        .any(|row| row.workload == workload);
     let unit = if service { " a million tokens" } else { "" };
     let currency = &report.plan.currency;
     let nearest = rows.iter().find(|row| row.extra_cost.is_some());

@@ -8,7 +8,10 @@ use super::{Report, block, figures, rulings, words};
 
 /// Returns the anchor of a placement on the page.
 pub fn anchor(plan: &PlanDocument, row: &PlacementRow) -> String {
-    let position = plan.placements.iter().position(|other| std::ptr::eq(other, row));
+    let position = plan
+        .placements
+        .iter()
+        .position(|other| std::ptr::eq(other, row));
     format!("placement-{}", position.unwrap_or(0) + 1)
 }
 
@@ -82,8 +85,11 @@ fn status(row: &PlacementRow) -> Markup {
 
 /// Returns the flags of some acts, each once.
 fn flags(acts: &[ActRow]) -> Vec<String> {
-    let mut flags: Vec<String> =
-        acts.iter().flat_map(|act| &act.ruling.flags).map(ToString::to_string).collect();
+    let mut flags: Vec<String> = acts
+        .iter()
+        .flat_map(|act| &act.ruling.flags)
+        .map(ToString::to_string)
+        .collect();
     flags.sort();
     flags.dedup();
     flags
@@ -92,11 +98,22 @@ fn flags(acts: &[ActRow]) -> Vec<String> {
 /// Returns what law says of a placement; what is the same as above is not said twice.
 fn law(report: &Report<'_>, row: &PlacementRow) -> Markup {
     let judgment = &row.judgment;
-    let mut earlier = report.plan.placements.iter().take_while(|other| !std::ptr::eq(*other, row));
+    let mut earlier = report
+        .plan
+        .placements
+        .iter()
+        .take_while(|other| !std::ptr::eq(*other, row));
     let same = earlier.find(|other| other.judgment == *judgment && !judgment.acts.is_empty());
-    let permitted =
-        judgment.acts.iter().filter(|act| act.ruling.outcome == Outcome::Permitted).count();
-    let differs = judgment.elsewhere.iter().map(|act| act.ruling.outcome).min();
+    let permitted = judgment
+        .acts
+        .iter()
+        .filter(|act| act.ruling.outcome == Outcome::Permitted)
+        .count();
+    let differs = judgment
+        .elsewhere
+        .iter()
+        .map(|act| act.ruling.outcome)
+        .min();
     html! {
         details {
             summary {

@@ -64,7 +64,11 @@ fn add<'a>(reasons: &mut Vec<Reason<'a>>, row: &'a Refused) {
         }
     }
     let grounds = rulings::in_order(grounds);
-    let mut open: Vec<&str> = rulings.iter().flat_map(|ruling| &ruling.open).map(String::as_str).collect();
+    let mut open: Vec<&str> = rulings
+        .iter()
+        .flat_map(|ruling| &ruling.open)
+        .map(String::as_str)
+        .collect();
     open.sort_unstable();
     open.dedup();
     let outcome = row.outcome;
@@ -75,9 +79,26 @@ fn add<'a>(reasons: &mut Vec<Reason<'a>>, row: &'a Refused) {
         reason.workloads.push(&row.workload);
         return;
     }
-    let needs = sorted(rulings.iter().flat_map(|ruling| &ruling.needs).map(rulings::need));
-    let flags = sorted(rulings.iter().flat_map(|ruling| &ruling.flags).map(|flag| words::plain(flag.word())));
-    reasons.push(Reason { outcome, grounds, open, needs, flags, workloads: vec![&row.workload] });
+    let needs = sorted(
+        rulings
+            .iter()
+            .flat_map(|ruling| &ruling.needs)
+            .map(rulings::need),
+    );
+    let flags = sorted(
+        rulings
+            .iter()
+            .flat_map(|ruling| &ruling.flags)
+            .map(|flag| words::plain(flag.word())),
+    );
+    reasons.push(Reason {
+        outcome,
+        grounds,
+        open,
+        needs,
+        flags,
+        workloads: vec![&row.workload],
+    });
 }
 
 fn sorted(texts: impl Iterator<Item = String>) -> Vec<String> {
@@ -93,11 +114,17 @@ fn decisive(ruling: &Ruling) -> Vec<&Ground> {
     if !biting.is_empty() {
         return biting;
     }
-    ruling.grounds.iter().filter(|ground| ground.effect == GroundEffect::Undecided).collect()
+    ruling
+        .grounds
+        .iter()
+        .filter(|ground| ground.effect == GroundEffect::Undecided)
+        .collect()
 }
 
 fn at_pool(report: &Report<'_>, pool: &str, reasons: &[Reason<'_>]) -> Markup {
-    let worst = reasons.first().map_or(Outcome::Forbidden, |reason| reason.outcome);
+    let worst = reasons
+        .first()
+        .map_or(Outcome::Forbidden, |reason| reason.outcome);
     let ways: usize = reasons.iter().map(|reason| reason.workloads.len()).sum();
     let first = reasons.first().and_then(|reason| reason.grounds.first());
     html! {
@@ -119,15 +146,28 @@ fn at_pool(report: &Report<'_>, pool: &str, reasons: &[Reason<'_>]) -> Markup {
 /// Says why a refusal without grounds refuses.
 fn silence(reasons: &[Reason<'_>]) -> String {
     let first = reasons.first();
-    let open = first.and_then(|reason| reason.open.first()).map(|open| (*open).to_owned());
-    let flags = || first.map(|reason| reason.flags.join(", ")).filter(|flags| !flags.is_empty());
-    open.or_else(flags).unwrap_or_else(|| "no text covers it".to_owned())
+    let open = first
+        .and_then(|reason| reason.open.first())
+        .map(|open| (*open).to_owned());
+    let flags = || {
+        first
+            .map(|reason| reason.flags.join(", "))
+            .filter(|flags| !flags.is_empty())
+    };
+    open.or_else(flags)
+        .unwrap_or_else(|| "no text covers it".to_owned())
 }
 
 fn reason(reason: &Reason<'_>) -> Markup {
-    let (first, rest) =
-        reason.grounds.split_at_checked(GROUNDS_MAX).unwrap_or((&reason.grounds, &[]));
-    let whose: Vec<String> = reason.workloads.iter().map(|name| (*name).to_owned()).collect();
+    let (first, rest) = reason
+        .grounds
+        .split_at_checked(GROUNDS_MAX)
+        .unwrap_or((&reason.grounds, &[]));
+    let whose: Vec<String> = reason
+        .workloads
+        .iter()
+        .map(|name| (*name).to_owned())
+        .collect();
     html! {
         p.act {
             (words::badge(reason.outcome)) " "

@@ -1,7 +1,10 @@
 //! Rulings: acts, and under each the grounds with their texts, days and sources.
 
 use maud::{Markup, html};
-use portolan_acts::{Need, words::{Duty, Flag}};
+use portolan_acts::{
+    Need,
+    words::{Duty, Flag},
+};
 use portolan_law::{Ground, GroundEffect, Ruling};
 use portolan_plan::document::ActRow;
 
@@ -14,8 +17,10 @@ pub fn acts(acts: &[ActRow]) -> Markup {
 
 fn one(act: &ActRow) -> Markup {
     let ruling = &act.ruling;
-    let (stated, framing): (Vec<&Ground>, Vec<&Ground>) =
-        ruling.grounds.iter().partition(|ground| !frames(ground.effect));
+    let (stated, framing): (Vec<&Ground>, Vec<&Ground>) = ruling
+        .grounds
+        .iter()
+        .partition(|ground| !frames(ground.effect));
     html! {
         p.act {
             (words::badge(ruling.outcome)) " " strong { (act.part) } " "
@@ -34,7 +39,10 @@ fn asked(act: &ActRow) -> String {
     if act.law_of.is_empty() {
         "every law asked".to_owned()
     } else {
-        format!("law of {} asked", words::listed(&act.law_of, act.law_of.len()))
+        format!(
+            "law of {} asked",
+            words::listed(&act.law_of, act.law_of.len())
+        )
     }
 }
 
@@ -63,7 +71,11 @@ fn rank(effect: GroundEffect) -> u8 {
 
 /// Returns a ground: what it does, what it says, where that is written, and since when.
 pub fn ground(ground: &Ground) -> Markup {
-    let bites = if ground.effect.bites() { "effect bites" } else { "effect" };
+    let bites = if ground.effect.bites() {
+        "effect bites"
+    } else {
+        "effect"
+    };
     html! {
         span class=(bites) { (words::plain(ground.effect.word())) }
         " " span.says { (ground.says) } " "
@@ -109,8 +121,16 @@ fn framed(grounds: &[&Ground]) -> Markup {
 
 /// Returns what must be on file, what has to be kept, what a reader must see, what is open.
 fn kept(ruling: &Ruling) -> Markup {
-    let duties: Vec<String> = ruling.duties.iter().map(|duty: &Duty| words::plain(duty.word())).collect();
-    let flags: Vec<String> = ruling.flags.iter().map(|flag: &Flag| words::plain(flag.word())).collect();
+    let duties: Vec<String> = ruling
+        .duties
+        .iter()
+        .map(|duty: &Duty| words::plain(duty.word()))
+        .collect();
+    let flags: Vec<String> = ruling
+        .flags
+        .iter()
+        .map(|flag: &Flag| words::plain(flag.word()))
+        .collect();
     html! {
         @if !(ruling.needs.is_empty() && duties.is_empty() && flags.is_empty() && ruling.open.is_empty()) {
             dl.kept {
@@ -143,7 +163,10 @@ pub fn need(need: &Need) -> String {
     }
     if let Some(scope) = &need.scope {
         let places: Vec<String> = scope.places.iter().map(ToString::to_string).collect();
-        text.push_str(&format!(", covering {}", words::listed(&places, places.len())));
+        text.push_str(&format!(
+            ", covering {}",
+            words::listed(&places, places.len())
+        ));
     }
     text
 }

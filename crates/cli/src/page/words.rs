@@ -126,10 +126,17 @@ mod tests {
 
     #[test]
     fn only_pages_of_the_web_are_linked() {
-        assert_eq!(web("https://gazette.example/41"), Some("https://gazette.example/41"));
+        assert_eq!(
+            web("https://gazette.example/41"),
+            Some("https://gazette.example/41")
+        );
         assert_eq!(web("javascript:alert(1)"), None);
         assert_eq!(web("data:text/html,x"), None);
         assert_eq!(web("https://one.example ; https://two.example"), None);
-        assert!(!cited("s. 7", "javascript:alert(1)").into_string().contains("href"));
+        assert!(
+            !cited("s. 7", "javascript:alert(1)")
+                .into_string()
+                .contains("href")
+        );
     }
 }

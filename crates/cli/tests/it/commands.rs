@@ -23,21 +23,35 @@ fn the_first_lines_of_a_plan_say_day_posture_and_coverage() {
     let output = run(&["plan"]);
     let told = text(&output);
     let first = told.lines().next().unwrap();
-    for word in ["offshore-2025", "2025-11-15", "as-enforced", "checked until", "hold"] {
+    for word in [
+        "offshore-2025",
+        "2025-11-15",
+        "as-enforced",
+        "checked until",
+        "hold",
+    ] {
         assert!(first.contains(word), "{first}");
     }
-    assert_eq!(output.status.code(), Some(12), "the backlog is left partly unserved");
+    assert_eq!(
+        output.status.code(),
+        Some(12),
+        "the backlog is left partly unserved"
+    );
 }
 
 #[test]
 fn the_same_question_gives_the_same_plan_byte_for_byte() {
-    assert_eq!(run(&["plan", "--json"]).stdout, run(&["plan", "--json"]).stdout);
+    assert_eq!(
+        run(&["plan", "--json"]).stdout,
+        run(&["plan", "--json"]).stdout
+    );
 }
 
 #[test]
 fn an_act_is_judged_from_a_file_and_the_worst_answer_is_the_exit_code() {
     let folder = Folder::new();
-    let party = r#"{"name":"a","hq":"US","ultimate_parent_hq":"US","owners":[],"listed":[],"roles":[]}"#;
+    let party =
+        r#"{"name":"a","hq":"US","ultimate_parent_hq":"US","owners":[],"listed":[],"roles":[]}"#;
     let act = format!(
         r#"{{"id":"one","on":"2024-06-01","act":{{"kind":"supply","mode":"export","item":{{"type":"accelerator","chip":"nv-h100-sxm","us_jurisdiction":true}},"supplier":{party},"recipient":{},"from":"US","to":"CN","knows":[],"red_flags":[],"on_file":[]}}}}"#,
         party.replace("US", "CN")
@@ -45,10 +59,15 @@ fn an_act_is_judged_from_a_file_and_the_worst_answer_is_the_exit_code() {
     let file = folder.file("acts.jsonl");
     std::fs::write(&file, &act).unwrap();
     let (ruling, code) = json(&["judge", &file]);
-    assert_eq!((ruling["outcome"].as_str().unwrap(), code), ("conditional", 10));
+    assert_eq!(
+        (ruling["outcome"].as_str().unwrap(), code),
+        ("conditional", 10)
+    );
     assert_eq!(ruling["needs"][0]["review"], "presumption-of-denial");
     for ground in ruling["grounds"].as_array().unwrap() {
-        for field in ["rule", "effect", "says", "citation", "source", "from", "checked", "enforced"] {
+        for field in [
+            "rule", "effect", "says", "citation", "source", "from", "checked", "enforced",
+        ] {
             assert!(!ground[field].is_null(), "{field} in {ground}");
         }
     }
@@ -91,7 +110,10 @@ fn plans_validate_against_the_shipped_schema() {
     let schema = serde_json::from_str(&schema).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
     let (plan, _) = json(&["plan"]);
-    let errors: Vec<String> = validator.iter_errors(&plan).map(|error| error.to_string()).collect();
+    let errors: Vec<String> = validator
+        .iter_errors(&plan)
+        .map(|error| error.to_string())
+        .collect();
     assert!(errors.is_empty(), "{errors:?}");
 }
 
@@ -101,7 +123,12 @@ fn the_page_refers_to_nothing_outside_and_holds_every_placement() {
     let file = folder.file("report.html");
     run(&["plan", "--html", &file]);
     let page = std::fs::read_to_string(&file).unwrap();
-    for word in ["qwen-next", "doubao-next", "deepseek-next", "not legal advice"] {
+    for word in [
+        "qwen-next",
+        "doubao-next",
+        "deepseek-next",
+        "not legal advice",
+    ] {
         assert!(page.to_lowercase().contains(word), "{word}");
     }
     for outside in ["<link", "src=\"http", "@import", "url(http"] {

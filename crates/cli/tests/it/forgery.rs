@@ -56,14 +56,18 @@ fn the_plan_as_made_holds_and_every_forgery_is_refused() {
     bench.refused(|plan| {
         // A lowered price, with totals and bound that add up.
         plan["placements"][0]["cost"] = dearer(&plan["placements"][0]["cost"], -100_000);
-        plan["cost"]["by_line"][0]["amount"] = dearer(&plan["cost"]["by_line"][0]["amount"], -100_000);
+        plan["cost"]["by_line"][0]["amount"] =
+            dearer(&plan["cost"]["by_line"][0]["amount"], -100_000);
         plan["cost"]["total"] = dearer(&plan["cost"]["total"], -100_000);
         plan["bound"] = dearer(&plan["bound"], -100_000);
     });
     let told = bench.refused(|plan| {
         // A lowered price in the embedded facts of the shipped scenario.
         for file in plan["facts"]["files"].as_array_mut().unwrap() {
-            let text = file["text"].as_str().unwrap().replace("price_chip_hour = \"3.30\"", "price_chip_hour = \"3.20\"");
+            let text = file["text"]
+                .as_str()
+                .unwrap()
+                .replace("price_chip_hour = \"3.30\"", "price_chip_hour = \"3.20\"");
             file["text"] = json!(text);
         }
     });
@@ -87,13 +91,20 @@ fn the_plan_as_made_holds_and_every_forgery_is_refused() {
     });
     bench.refused(|plan| {
         // A decision changed: one more block than was leased.
-        let blocks = plan["certificate"]["decisions"]["blocks"].as_array_mut().unwrap();
+        let blocks = plan["certificate"]["decisions"]["blocks"]
+            .as_array_mut()
+            .unwrap();
         blocks[0] = json!(blocks[0].as_i64().unwrap() + 1);
     });
     bench.refused(|plan| {
         // Prices of the certificate raised.
-        let tables = plan["certificate"]["optimality"]["price_tables"].as_array_mut().unwrap();
-        for price in tables.iter_mut().flat_map(|table| table.as_array_mut().unwrap()) {
+        let tables = plan["certificate"]["optimality"]["price_tables"]
+            .as_array_mut()
+            .unwrap();
+        for price in tables
+            .iter_mut()
+            .flat_map(|table| table.as_array_mut().unwrap())
+        {
             price["ticks"] = json!(price["ticks"].as_i64().unwrap() / 2);
         }
     });

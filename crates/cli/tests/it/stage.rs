@@ -14,7 +14,10 @@ pub fn root() -> PathBuf {
 }
 
 pub fn run(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_portolan")).args(arguments).output().unwrap()
+    Command::new(env!("CARGO_BIN_EXE_portolan"))
+        .args(arguments)
+        .output()
+        .unwrap()
 }
 
 pub fn text(output: &Output) -> String {
@@ -78,7 +81,10 @@ pub fn changed(changes: &[(&str, &str, &str)]) -> Folder {
 /// The rows of a plan for a workload.
 pub fn rows<'a>(plan: &'a Json, workload: &str) -> Vec<&'a Json> {
     let placements = plan["placements"].as_array().unwrap();
-    placements.iter().filter(|row| row["workload"] == workload).collect()
+    placements
+        .iter()
+        .filter(|row| row["workload"] == workload)
+        .collect()
 }
 
 /// The rules that stand in the way in the refusals of a plan for a pool.

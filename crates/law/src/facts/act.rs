@@ -96,9 +96,16 @@ pub(crate) fn data_of(act: &Act) -> DataOfAct<'_> {
         Act::MoveData(act) => {
             let adds: &[DataClass] = act.adds.as_deref().unwrap_or_default();
             {
-                let worked = act.via.iter().filter(|hop| hop.handling == Handling::Processed);
+                let worked = act
+                    .via
+                    .iter()
+                    .filter(|hop| hop.handling == Handling::Processed);
                 let worked_in = worked.map(|hop| hop.country).collect();
-                DataOfAct { sets: vec![&act.dataset], adds, worked_in }
+                DataOfAct {
+                    sets: vec![&act.dataset],
+                    adds,
+                    worked_in,
+                }
             }
         }
         Act::UseData(act) => one(&act.dataset),
@@ -109,7 +116,9 @@ pub(crate) fn data_of(act: &Act) -> DataOfAct<'_> {
             let sets: Vec<&Dataset> = act.prompts.iter().collect();
             DataOfAct::plain(sets)
         }
-        Act::Supply(_) | Act::Operate(_) | Act::UseCompute(_) | Act::Support(_) => DataOfAct::plain(Vec::new()),
+        Act::Supply(_) | Act::Operate(_) | Act::UseCompute(_) | Act::Support(_) => {
+            DataOfAct::plain(Vec::new())
+        }
     }
 }
 

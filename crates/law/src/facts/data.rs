@@ -22,7 +22,11 @@ pub(crate) struct DataOfAct<'a> {
 impl<'a> DataOfAct<'a> {
     /// Returns sets with nothing mixed in.
     pub fn plain(sets: Vec<&'a Dataset>) -> Self {
-        Self { sets, adds: &[], worked_in: Vec::new() }
+        Self {
+            sets,
+            adds: &[],
+            worked_in: Vec::new(),
+        }
     }
 
     fn origins(&self) -> BTreeSet<Place> {
@@ -197,7 +201,9 @@ fn counted(data: &DataOfAct<'_>, count: &Count, parameters: &Parameters<'_>) -> 
         }
     }
     for class in data.adds {
-        let places = class.origin.map_or_else(|| data.worked_in.clone(), |origin| vec![origin]);
+        let places = class
+            .origin
+            .map_or_else(|| data.worked_in.clone(), |origin| vec![origin]);
         if belongs(class, &places, count, parameters) {
             sum = sum.saturating_add(measured(class, count.of, None)?);
         }

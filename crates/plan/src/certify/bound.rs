@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use super::CheckError;
 use super::plan::Room;
 use super::serving::Serving;
-use crate::solve::{Case, Certificate, Expansion, PeriodProof, Problem, TICKS_PER_MONEY, TaskOption};
+use crate::solve::{
+    Case, Certificate, Expansion, PeriodProof, Problem, TICKS_PER_MONEY, TaskOption,
+};
 
 /// What a case allows: options by task, and the least and most blocks by expansion.
 #[derive(Clone)]
@@ -25,8 +27,16 @@ pub(super) fn bound(problem: &Problem, certificate: &Certificate) -> Result<i64,
     }
     let mut domains: Vec<Option<Domain>> = vec![None; certificate.cases.len()];
     let whole = Domain {
-        options: problem.tasks.iter().map(|task| (0..task.options.len()).collect()).collect(),
-        blocks: problem.expansions.iter().map(|expansion| (0, expansion.max)).collect(),
+        options: problem
+            .tasks
+            .iter()
+            .map(|task| (0..task.options.len()).collect())
+            .collect(),
+        blocks: problem
+            .expansions
+            .iter()
+            .map(|expansion| (0, expansion.max))
+            .collect(),
     };
     *domains.first_mut().ok_or(CheckError::Branch(0))? = Some(whole);
     let mut lowest: Option<i128> = None;
@@ -34,7 +44,9 @@ pub(super) fn bound(problem: &Problem, certificate: &Certificate) -> Result<i64,
         let domain = domains.get_mut(index).and_then(Option::take);
         let domain = domain.ok_or(CheckError::Branch(index))?;
         let Some((children, halves)) = halves(case, &domain, index)? else {
-            let Case::Leaf { prices, periods } = case else { continue };
+            let Case::Leaf { prices, periods } = case else {
+                continue;
+            };
             let table = tables.get(*prices).ok_or(CheckError::Malformed(index))?;
             let proofs = proofs(problem, certificate, periods, index)?;
             if let Some(ticks) = leaf(problem, certificate, &domain, table, &proofs)? {
@@ -63,14 +75,24 @@ fn halves(case: &Case, domain: &Domain, index: usize) -> Result<Halves, CheckErr
     let malformed = CheckError::Malformed(index);
     let (mut first, mut second) = (domain.clone(), domain.clone());
     match case {
-        Case::OptionSplit { task, inside, within, without } => {
+        Case::OptionSplit {
+            task,
+            inside,
+            within,
+            without,
+        } => {
             let yes = first.options.get_mut(*task).ok_or(malformed)?;
             yes.retain(|option| inside.contains(option));
             let no = second.options.get_mut(*task).ok_or(malformed)?;
             no.retain(|option| !inside.contains(option));
             Ok(Some(([*within, *without], [first, second])))
         }
-        Case::BlockSplit { expansion, at, below, above } => {
+        Case::BlockSplit {
+            expansion,
+            at,
+            below,
+            above,
+        } => {
             let range = first.blocks.get_mut(*expansion).ok_or(malformed)?;
             range.1 = range.1.min(*at);
             let range = second.blocks.get_mut(*expansion).ok_or(malformed)?;
@@ -124,7 +146,9 @@ fn leaf(
     prices: &Prices,
     proofs: &BTreeMap<usize, usize>,
 ) -> Result<Option<i128>, CheckError> {
-    let Some(ranges) = block_ranges(problem, domain) else { return Ok(None) };
+    let Some(ranges) = block_ranges(problem, domain) else {
+        return Ok(None);
+    };
     if domain.options.iter().any(Vec::is_empty) {
         return Ok(None);
     }
@@ -135,7 +159,9 @@ fn leaf(
     let mut total = apart(problem, domain, &ranges, prices).ok_or(CheckError::Overflow)?;
     for period in 0..problem.periods {
         let column = |rows: &[Vec<i128>]| -> Vec<i128> {
-            rows.iter().filter_map(|row| row.get(period).copied()).collect()
+            rows.iter()
+                .filter_map(|row| row.get(period).copied())
+                .collect()
         };
         let serving = Serving::new(problem, period, column(&room.0), column(prices))?;
         let tree = proofs.get(&period).copied();
@@ -150,7 +176,11 @@ fn leaf(
 
 /// Returns the block ranges after the caps of groups; `None` when one is empty.
 fn block_ranges(problem: &Problem, domain: &Domain) -> Option<Vec<(i128, i128)>> {
-    let mut free: Vec<i128> = problem.group_max.iter().map(|&most| i128::from(most)).collect();
+    let mut free: Vec<i128> = problem
+        .group_max
+        .iter()
+        .map(|&most| i128::from(most))
+        .collect();
     for (expansion, range) in problem.expansions.iter().zip(&domain.blocks) {
         if let Some(group) = expansion.group {
             *free.get_mut(group)? -= i128::from(range.0);
@@ -179,7 +209,10 @@ fn room(problem: &Problem, domain: &Domain, ranges: &[(i128, i128)]) -> Room {
     }
     for (task, allowed) in problem.tasks.iter().zip(&domain.options) {
         let mut least: Option<BTreeMap<(usize, usize), i128>> = None;
-        for option in allowed.iter().filter_map(|&option| task.options.get(option)) {
+        for option in allowed
+            .iter()
+            .filter_map(|&option| task.options.get(option))
+        {
             let own = uses(option);
             let kept = match least.take() {
                 None => own,
@@ -231,7 +264,10 @@ fn apart(
     }
     for (task, allowed) in problem.tasks.iter().zip(&domain.options) {
         let mut best: Option<i128> = None;
-        for option in allowed.iter().filter_map(|&option| task.options.get(option)) {
+        for option in allowed
+            .iter()
+            .filter_map(|&option| task.options.get(option))
+        {
             let mut ticks = i128::from(option.cost) * tick;
             for used in &option.uses {
                 let paid = rent(used.resource, used.from, used.until)?;
@@ -241,7 +277,11 @@ fn apart(
         }
         total = total.checked_add(best?)?;
     }
-    let mut free: Vec<i128> = problem.group_max.iter().map(|&most| i128::from(most)).collect();
+    let mut free: Vec<i128> = problem
+        .group_max
+        .iter()
+        .map(|&most| i128::from(most))
+        .collect();
     let mut paying: Vec<(i128, i128, &Expansion)> = Vec::new();
     for (expansion, &(low, high)) in problem.expansions.iter().zip(ranges) {
         let saved = rent(expansion.resource, expansion.from, expansion.until)?;

@@ -41,7 +41,11 @@ pub(super) fn least(mut ways: Vec<Way>, wanted: Wanted) -> Option<i128> {
     let mut steps = STEPS;
     let mut best = ticks_lost(wanted, amount)?;
     descend(&ways, amount, 0, &mut best, (wanted, &mut steps))?;
-    let proven = if steps > 0 { best } else { divisible(&ways, amount, wanted)? };
+    let proven = if steps > 0 {
+        best
+    } else {
+        divisible(&ways, amount, wanted)?
+    };
     fixed.checked_add(proven)
 }
 
@@ -81,7 +85,9 @@ fn descend(
         return Some(());
     }
     *best = (*best).min(spent.checked_add(ticks_lost(wanted, amount)?)?);
-    let Some((way, rest)) = ways.split_first() else { return Some(()) };
+    let Some((way, rest)) = ways.split_first() else {
+        return Some(());
+    };
     let full = amount / way.output + i128::from(amount % way.output > 0);
     let most = full.min(way.high);
     let rate = i128::from(wanted.penalty).checked_mul(i128::from(TICKS_PER_MONEY))?;
@@ -91,7 +97,11 @@ fn descend(
         let count = if cheap { most - step } else { step };
         let cost = spent.checked_add(way.ticks.checked_mul(count)?)?;
         let left = amount - count * way.output;
-        let more = if left > 0 { divisible(rest, left, wanted)? } else { 0 };
+        let more = if left > 0 {
+            divisible(rest, left, wanted)?
+        } else {
+            0
+        };
         if cost.checked_add(more)? >= *best {
             if cheap && count == full {
                 continue;

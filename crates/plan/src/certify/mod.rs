@@ -74,11 +74,17 @@ impl fmt::Display for CheckError {
             }
             Self::Replicas(demand) => write!(formatter, "demand {demand} has unlawful replicas"),
             Self::Blocks(expansion) => {
-                write!(formatter, "expansion {expansion} takes a number of blocks it cannot")
+                write!(
+                    formatter,
+                    "expansion {expansion} takes a number of blocks it cannot"
+                )
             }
             Self::Group(group) => write!(formatter, "group {group} takes too many blocks"),
             Self::OverCapacity { resource, period } => {
-                write!(formatter, "resource {resource} is over capacity in period {period}")
+                write!(
+                    formatter,
+                    "resource {resource} is over capacity in period {period}"
+                )
             }
             Self::Branch(case) => write!(formatter, "case {case} is not covered by its children"),
             Self::Prices(table) => write!(formatter, "price table {table} is not valid"),
@@ -119,5 +125,9 @@ pub fn check(
     plan::well_formed(problem)?;
     let cost = plan::cost(problem, solution)?;
     let bound = bound::bound(problem, certificate)?;
-    if bound > cost { Err(CheckError::Contradiction) } else { Ok(Checked { cost, bound }) }
+    if bound > cost {
+        Err(CheckError::Contradiction)
+    } else {
+        Ok(Checked { cost, bound })
+    }
 }

@@ -13,11 +13,16 @@ pub(super) fn well_formed(problem: &Problem) -> Result<(), CheckError> {
     let held = resources.clone().all(|resource| {
         resource.capacity.len() == periods && resource.capacity.iter().all(|&units| units >= 0)
     });
-    let tasks = problem.tasks.iter().flat_map(|task| &task.options).all(|option| {
-        option.uses.iter().all(|used| {
-            used.units >= 0 && window(used.resource, used.from, used.until)
-        })
-    });
+    let tasks = problem
+        .tasks
+        .iter()
+        .flat_map(|task| &task.options)
+        .all(|option| {
+            option
+                .uses
+                .iter()
+                .all(|used| used.units >= 0 && window(used.resource, used.from, used.until))
+        });
     let demands = problem.demands.iter().all(|demand| {
         demand.amount.len() == periods
             && demand.amount.iter().all(|&amount| amount >= 0)
@@ -34,9 +39,15 @@ pub(super) fn well_formed(problem: &Problem) -> Result<(), CheckError> {
         window(expansion.resource, expansion.from, expansion.until)
             && expansion.units >= 0
             && expansion.max >= 0
-            && expansion.group.is_none_or(|group| group < problem.group_max.len())
+            && expansion
+                .group
+                .is_none_or(|group| group < problem.group_max.len())
     });
-    if held && tasks && demands && expansions { Ok(()) } else { Err(CheckError::Problem) }
+    if held && tasks && demands && expansions {
+        Ok(())
+    } else {
+        Err(CheckError::Problem)
+    }
 }
 
 /// Returns the cost of a plan after checking that it is feasible.
@@ -49,8 +60,7 @@ pub(super) fn cost(problem: &Problem, solution: &Solution) -> Result<i64, CheckE
     }
     let mut left = Room::new(problem);
     let mut total: i128 = 0;
-    for (index, (expansion, &blocks)) in
-        problem.expansions.iter().zip(&solution.blocks).enumerate()
+    for (index, (expansion, &blocks)) in problem.expansions.iter().zip(&solution.blocks).enumerate()
     {
         if blocks < 0 || blocks > expansion.max {
             return Err(CheckError::Blocks(index));
@@ -70,15 +80,20 @@ pub(super) fn cost(problem: &Problem, solution: &Solution) -> Result<i64, CheckE
         }
     }
     for (index, (task, &option)) in problem.tasks.iter().zip(&solution.options).enumerate() {
-        let option = task.options.get(option).ok_or(CheckError::UnknownOption(index))?;
+        let option = task
+            .options
+            .get(option)
+            .ok_or(CheckError::UnknownOption(index))?;
         total += i128::from(option.cost);
         for used in &option.uses {
-            left.add(used.resource, (used.from, used.until), -i128::from(used.units));
+            left.add(
+                used.resource,
+                (used.from, used.until),
+                -i128::from(used.units),
+            );
         }
     }
-    for (index, (demand, replicas)) in
-        problem.demands.iter().zip(&solution.replicas).enumerate()
-    {
+    for (index, (demand, replicas)) in problem.demands.iter().zip(&solution.replicas).enumerate() {
         let paid = demand_cost(problem, (index, demand), replicas, &mut left)?;
         total = total.checked_add(paid).ok_or(CheckError::Overflow)?;
     }
@@ -92,11 +107,17 @@ fn demand_cost(
     replicas: &[Vec<i64>],
     left: &mut Room,
 ) -> Result<i128, CheckError> {
-    let full = replicas.iter().all(|by_period| by_period.len() == problem.periods);
+    let full = replicas
+        .iter()
+        .all(|by_period| by_period.len() == problem.periods);
     if replicas.len() != demand.sources.len() || !full {
         return Err(CheckError::WrongLength);
     }
-    let mut unserved: Vec<i128> = demand.amount.iter().map(|&amount| i128::from(amount)).collect();
+    let mut unserved: Vec<i128> = demand
+        .amount
+        .iter()
+        .map(|&amount| i128::from(amount))
+        .collect();
     let mut total: i128 = 0;
     for (source, by_period) in demand.sources.iter().zip(replicas) {
         for (period, (&count, lacking)) in by_period.iter().zip(&mut unserved).enumerate() {
@@ -105,7 +126,11 @@ fn demand_cost(
                 return Err(CheckError::Replicas(index));
             }
             let count = i128::from(count);
-            left.add(source.resource, (period, period + 1), -count * i128::from(source.units));
+            left.add(
+                source.resource,
+                (period, period + 1),
+                -count * i128::from(source.units),
+            );
             *lacking -= count * i128::from(source.output);
             let paid = count * i128::from(source.cost);
             total = total.checked_add(paid).ok_or(CheckError::Overflow)?;
@@ -113,7 +138,9 @@ fn demand_cost(
     }
     for lacking in unserved {
         let lost = loss(demand.penalty, demand.penalty_per, lacking);
-        total = lost.and_then(|lost| total.checked_add(lost)).ok_or(CheckError::Overflow)?;
+        total = lost
+            .and_then(|lost| total.checked_add(lost))
+            .ok_or(CheckError::Overflow)?;
     }
     Ok(total)
 }
@@ -132,12 +159,21 @@ impl Room {
     /// Returns the capacity before anything is taken or added.
     pub(super) fn new(problem: &Problem) -> Self {
         let widen = |capacity: &Vec<i64>| capacity.iter().map(|&units| i128::from(units)).collect();
-        Self(problem.resources.iter().map(|resource| widen(&resource.capacity)).collect())
+        Self(
+            problem
+                .resources
+                .iter()
+                .map(|resource| widen(&resource.capacity))
+                .collect(),
+        )
     }
 
     /// Adds units to a resource over a window.
     pub(super) fn add(&mut self, resource: usize, window: (usize, usize), units: i128) {
-        let cells = self.0.get_mut(resource).and_then(|cells| cells.get_mut(window.0..window.1));
+        let cells = self
+            .0
+            .get_mut(resource)
+            .and_then(|cells| cells.get_mut(window.0..window.1));
         for cell in cells.unwrap_or_default() {
             *cell = cell.saturating_add(units);
         }

@@ -33,7 +33,12 @@ impl<'a> Serving<'a> {
         for (left, most) in room.iter_mut().zip(wanted) {
             *left = (*left).min(most);
         }
-        Ok(Self { problem, period, room, prices })
+        Ok(Self {
+            problem,
+            period,
+            room,
+            prices,
+        })
     }
 
     /// Returns ticks that serving cannot go below.
@@ -49,9 +54,18 @@ impl<'a> Serving<'a> {
         *boxes.first_mut().ok_or(malformed)? = Some(self.whole());
         let mut lowest: Option<i128> = None;
         for (index, case) in tree.cases.iter().enumerate() {
-            let held = boxes.get_mut(index).and_then(Option::take).ok_or(malformed)?;
+            let held = boxes
+                .get_mut(index)
+                .and_then(Option::take)
+                .ok_or(malformed)?;
             match case {
-                PeriodCase::ReplicaSplit { demand, source, at, below, above } => {
+                PeriodCase::ReplicaSplit {
+                    demand,
+                    source,
+                    at,
+                    below,
+                    above,
+                } => {
                     let mut halves = [held.clone(), held];
                     for (half, side) in halves.iter_mut().zip([false, true]) {
                         let range = half.get_mut(&(*demand, *source)).ok_or(malformed)?;
@@ -89,7 +103,8 @@ impl<'a> Serving<'a> {
 
     fn whole(&self) -> Boxes {
         let all = sources(self.problem, self.period);
-        all.map(|(demand, index, _, most)| ((demand, index), (0, most))).collect()
+        all.map(|(demand, index, _, most)| ((demand, index), (0, most)))
+            .collect()
     }
 
     /// Returns ticks that a case cannot go below at raised prices; `None` when it is empty.
@@ -109,10 +124,16 @@ impl<'a> Serving<'a> {
             let amount = demand.amount.get(self.period).copied().unwrap_or(0);
             let mut ways = Vec::with_capacity(demand.sources.len());
             for (place, source) in demand.sources.iter().enumerate() {
-                let Some(&(low, high)) = boxes.get(&(index, place)) else { continue };
+                let Some(&(low, high)) = boxes.get(&(index, place)) else {
+                    continue;
+                };
                 let free = left.get(source.resource).copied().unwrap_or(0);
                 let units = i128::from(source.units);
-                let high = if units == 0 { high } else { high.min(low + free.div_euclid(units)) };
+                let high = if units == 0 {
+                    high
+                } else {
+                    high.min(low + free.div_euclid(units))
+                };
                 if free < 0 || low > high {
                     return Ok(None);
                 }
@@ -121,7 +142,12 @@ impl<'a> Serving<'a> {
                 let own = i128::from(source.cost) * i128::from(TICKS_PER_MONEY);
                 let ticks = rent.and_then(|rent| rent.checked_add(own));
                 let ticks = ticks.ok_or(CheckError::Overflow)?;
-                ways.push(Way { ticks, output: i128::from(source.output), low, high });
+                ways.push(Way {
+                    ticks,
+                    output: i128::from(source.output),
+                    low,
+                    high,
+                });
             }
             let wanted = Wanted {
                 amount: i128::from(amount),
@@ -140,15 +166,19 @@ fn sources(
     problem: &Problem,
     period: usize,
 ) -> impl Iterator<Item = (usize, usize, &Source, i128)> {
-    problem.demands.iter().enumerate().flat_map(move |(demand, held)| {
-        let amount = i128::from(held.amount.get(period).copied().unwrap_or(0));
-        let all = held.sources.iter().enumerate();
-        let running = all.filter(move |(_, source)| {
-            amount > 0 && (source.from..source.until).contains(&period)
-        });
-        running.map(move |(index, source)| {
-            let output = i128::from(source.output);
-            (demand, index, source, (amount + output - 1) / output)
+    problem
+        .demands
+        .iter()
+        .enumerate()
+        .flat_map(move |(demand, held)| {
+            let amount = i128::from(held.amount.get(period).copied().unwrap_or(0));
+            let all = held.sources.iter().enumerate();
+            let running = all.filter(move |(_, source)| {
+                amount > 0 && (source.from..source.until).contains(&period)
+            });
+            running.map(move |(index, source)| {
+                let output = i128::from(source.output);
+                (demand, index, source, (amount + output - 1) / output)
+            })
         })
-    })
 }

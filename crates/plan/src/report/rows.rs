@@ -144,7 +144,10 @@ impl<'a> Writer<'_, 'a> {
         };
         let judgment = survey::judgment(self.request, self.survey, stay.way, span);
         // LAW: what rests on days after the texts were checked is never dispatched.
-        let unread = judgment.acts.iter().any(|act| act.ruling.flags.contains(&Flag::BeyondCoverage));
+        let unread = judgment
+            .acts
+            .iter()
+            .any(|act| act.ruling.flags.contains(&Flag::BeyondCoverage));
         let awaiting = unread || matches!(stay.way.lawful, Lawfulness::Awaiting { .. });
         PlacementRow {
             workload: workload.id.to_string(),

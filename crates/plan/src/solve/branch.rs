@@ -1,5 +1,8 @@
 //! Chooses the question that splits a case, and the two cases that answer it.
-#![expect(clippy::indexing_slicing, reason = "columns and domains match the validated problem")]
+#![expect(
+    clippy::indexing_slicing,
+    reason = "columns and domains match the validated problem"
+)]
 
 use super::domain::Domain;
 use super::model::float;
@@ -48,11 +51,7 @@ pub(super) fn answers(domain: &Domain, question: &Question) -> [Domain; 2] {
 }
 
 /// Splits the most undecided task so that both sides hold about half of its shares.
-fn fractional_task(
-    problem: &Problem,
-    domain: &Domain,
-    fractions: &Fractions,
-) -> Option<Question> {
+fn fractional_task(problem: &Problem, domain: &Domain, fractions: &Fractions) -> Option<Question> {
     let mut chosen = None;
     let mut merit = FRACTIONAL;
     for (task, shares) in fractions.options.iter().enumerate() {
@@ -91,7 +90,11 @@ fn kind(option: &TaskOption) -> (Vec<usize>, usize, i64) {
     resources.sort_unstable();
     resources.dedup();
     let from = option.uses.iter().map(|used| used.from).min().unwrap_or(0);
-    (resources, from, option.uses.iter().map(|used| used.units).max().unwrap_or(0))
+    (
+        resources,
+        from,
+        option.uses.iter().map(|used| used.units).max().unwrap_or(0),
+    )
 }
 
 /// Splits the expansion whose fraction is worth most.
@@ -118,14 +121,20 @@ fn fractional_blocks(
 
 /// Separates the option that the linear program takes from all others.
 fn open_task(domain: &Domain, fractions: &Fractions) -> Option<Question> {
-    let task = domain.allowed.iter().position(|allowed| allowed.len() > 1)?;
+    let task = domain
+        .allowed
+        .iter()
+        .position(|allowed| allowed.len() > 1)?;
     let mut inside = domain.allowed[task][0];
     for &option in &domain.allowed[task] {
         if fractions.options[task][option] > fractions.options[task][inside] {
             inside = option;
         }
     }
-    Some(Question::Options { task, inside: vec![inside] })
+    Some(Question::Options {
+        task,
+        inside: vec![inside],
+    })
 }
 
 /// Separates the block count that the linear program takes from the others.
@@ -137,7 +146,10 @@ fn open_blocks(domain: &Domain, fractions: &Fractions) -> Option<Question> {
     Some(Question::Blocks { expansion, at })
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "the cast saturates and is clamped after")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the cast saturates and is clamped after"
+)]
 fn below(blocks: f64, domain: &Domain, expansion: usize) -> i64 {
     (blocks.floor() as i64).clamp(domain.low[expansion], domain.high[expansion] - 1)
 }

@@ -1,5 +1,8 @@
 //! The exact money of a plan, and the one place that defines how a loss is rounded.
-#![expect(clippy::indexing_slicing, reason = "the problem is validated and the plan matches it")]
+#![expect(
+    clippy::indexing_slicing,
+    reason = "the problem is validated and the plan matches it"
+)]
 
 use super::problem::Problem;
 use super::solution::Solution;

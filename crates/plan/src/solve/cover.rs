@@ -63,7 +63,10 @@ pub(super) fn cheapest(items: &mut Vec<Item>, ask: Ask) -> Option<Cover> {
         remaining -= i128::from(item.low) * i128::from(item.output);
     }
     if remaining <= 0 {
-        return Some(Cover { floor: base, more: Vec::new() });
+        return Some(Cover {
+            floor: base,
+            more: Vec::new(),
+        });
     }
     items.retain(|item| item.high > item.low);
     let dearest = items.iter().map(|item| item.ticks).max().unwrap_or(0);
@@ -74,11 +77,24 @@ pub(super) fn cheapest(items: &mut Vec<Item>, ask: Ask) -> Option<Cover> {
         let right = two.ticks * i128::from(one.output);
         left.cmp(&right).then(two.output.cmp(&one.output))
     });
-    let mut search = Search { ask, best: i128::MAX, budget: BUDGET, now: Vec::new(), more: Vec::new() };
+    let mut search = Search {
+        ask,
+        best: i128::MAX,
+        budget: BUDGET,
+        now: Vec::new(),
+        more: Vec::new(),
+    };
     let floor = search.floor(items, remaining)?;
     search.open(items, remaining, 0)?;
-    let least = if search.budget == 0 { floor } else { search.best };
-    Some(Cover { floor: base.checked_add(least)?, more: search.more })
+    let least = if search.budget == 0 {
+        floor
+    } else {
+        search.best
+    };
+    Some(Cover {
+        floor: base.checked_add(least)?,
+        more: search.more,
+    })
 }
 
 struct Search {
@@ -124,7 +140,9 @@ impl Search {
             return Some(());
         }
         self.keep(spent.checked_add(self.ask.loss(remaining)?)?);
-        let Some((item, tail)) = rest.split_first() else { return Some(()) };
+        let Some((item, tail)) = rest.split_first() else {
+            return Some(());
+        };
         let output = i128::from(item.output);
         let full = (remaining + output - 1) / output;
         let most = full.min(i128::from(item.high - item.low));
@@ -136,7 +154,11 @@ impl Search {
             let count = if upwards { step } else { most - step };
             let after = remaining - count * output;
             let cost = spent.checked_add(item.ticks.checked_mul(count)?)?;
-            let least = if after > 0 { self.floor(tail, after)? } else { 0 };
+            let least = if after > 0 {
+                self.floor(tail, after)?
+            } else {
+                0
+            };
             if cost.checked_add(least)? < self.best {
                 if self.budget == 0 {
                     break;
@@ -158,7 +180,13 @@ mod tests {
     use super::{Ask, Item, TICKS_PER_MONEY, cheapest};
 
     fn item(money: i128, output: i64, high: i64) -> Item {
-        Item { slot: 0, ticks: money * i128::from(TICKS_PER_MONEY), output, low: 0, high }
+        Item {
+            slot: 0,
+            ticks: money * i128::from(TICKS_PER_MONEY),
+            output,
+            low: 0,
+            high,
+        }
     }
 
     #[test]
@@ -176,9 +204,17 @@ mod tests {
                     }
                 }
             }
-            let ask = Ask { amount, penalty: 5, per: 2 };
+            let ask = Ask {
+                amount,
+                penalty: 5,
+                per: 2,
+            };
             let found = cheapest(&mut items.clone(), ask).map(|cover| cover.floor);
-            assert_eq!(found, Some(best * i128::from(TICKS_PER_MONEY)), "amount {amount}");
+            assert_eq!(
+                found,
+                Some(best * i128::from(TICKS_PER_MONEY)),
+                "amount {amount}"
+            );
         }
     }
 }

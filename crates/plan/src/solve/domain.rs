@@ -1,5 +1,8 @@
 //! What a case of the search still allows, and the capacity that it leaves for serving.
-#![expect(clippy::indexing_slicing, reason = "the problem is validated and domains match it")]
+#![expect(
+    clippy::indexing_slicing,
+    reason = "the problem is validated and domains match it"
+)]
 
 use std::collections::BTreeMap;
 
@@ -20,9 +23,17 @@ impl Domain {
     /// Returns the domain of the whole problem.
     pub(super) fn whole(problem: &Problem) -> Self {
         Self {
-            allowed: problem.tasks.iter().map(|task| (0..task.options.len()).collect()).collect(),
+            allowed: problem
+                .tasks
+                .iter()
+                .map(|task| (0..task.options.len()).collect())
+                .collect(),
             low: vec![0; problem.expansions.len()],
-            high: problem.expansions.iter().map(|expansion| expansion.max).collect(),
+            high: problem
+                .expansions
+                .iter()
+                .map(|expansion| expansion.max)
+                .collect(),
         }
     }
 
@@ -96,7 +107,11 @@ impl Domain {
                 room[cell] -= units;
             }
         }
-        if room.iter().any(|&cell| cell < 0) { None } else { Some(room) }
+        if room.iter().any(|&cell| cell < 0) {
+            None
+        } else {
+            Some(room)
+        }
     }
 }
 
@@ -106,7 +121,9 @@ pub(super) fn cells(problem: &Problem, option: &TaskOption) -> BTreeMap<usize, i
     for used in &option.uses {
         for period in used.from..used.until {
             if used.units > 0 {
-                *by_cell.entry(used.resource * problem.periods + period).or_insert(0) += used.units;
+                *by_cell
+                    .entry(used.resource * problem.periods + period)
+                    .or_insert(0) += used.units;
             }
         }
     }

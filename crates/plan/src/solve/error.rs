@@ -49,7 +49,10 @@ impl fmt::Display for SolveError {
             Self::Overflow(place) => write!(formatter, "a number is too large at {place:?}"),
             Self::OutOfRange(place) => write!(formatter, "a number is out of range at {place:?}"),
             Self::WrongLength(place) => {
-                write!(formatter, "a list has not one entry per period at {place:?}")
+                write!(
+                    formatter,
+                    "a list has not one entry per period at {place:?}"
+                )
             }
             Self::OutsideHorizon(place) => {
                 write!(formatter, "a window leaves the horizon at {place:?}")

@@ -1,5 +1,8 @@
 //! The inverse of a simplex basis as a product of elementary columns.
-#![expect(clippy::indexing_slicing, reason = "rows come from the program that owns the factor")]
+#![expect(
+    clippy::indexing_slicing,
+    reason = "rows come from the program that owns the factor"
+)]
 
 /// A sparse column: rows and values.
 pub(super) type Column = Vec<(usize, f64)>;
@@ -61,12 +64,20 @@ impl Factor {
             .filter(|&(other, value)| other != row && value.abs() > DROP)
             .map(|(other, &value)| (other, value))
             .collect();
-        self.steps.push(Step { row, pivot: column[row], others });
+        self.steps.push(Step {
+            row,
+            pivot: column[row],
+            others,
+        });
     }
 
     /// Rebuilds the inverse for the given columns while the rows in `taken` keep their own
     /// logical column; returns the row of every column, `None` for a dependent column.
-    pub(super) fn rebuild(&mut self, columns: &[&Column], mut taken: Vec<bool>) -> Vec<Option<usize>> {
+    pub(super) fn rebuild(
+        &mut self,
+        columns: &[&Column],
+        mut taken: Vec<bool>,
+    ) -> Vec<Option<usize>> {
         self.steps.clear();
         let mut rows_of = vec![None; columns.len()];
         let mut placed = vec![false; columns.len()];
@@ -122,13 +133,17 @@ fn elimination_order(columns: &[&Column], taken: &[bool]) -> Vec<(usize, Option<
     let mut counts: Vec<usize> = meets.iter().map(Vec::len).collect();
     let mut done = vec![false; columns.len()];
     let mut order = Vec::with_capacity(columns.len());
-    let mut queue: Vec<usize> =
-        (0..taken.len()).rev().filter(|&row| !taken[row] && counts[row] == 1).collect();
+    let mut queue: Vec<usize> = (0..taken.len())
+        .rev()
+        .filter(|&row| !taken[row] && counts[row] == 1)
+        .collect();
     while let Some(row) = queue.pop() {
         if counts[row] != 1 {
             continue;
         }
-        let Some(&index) = meets[row].iter().find(|&&index| !done[index]) else { continue };
+        let Some(&index) = meets[row].iter().find(|&&index| !done[index]) else {
+            continue;
+        };
         done[index] = true;
         order.push((index, Some(row)));
         for &(other, _) in columns[index] {

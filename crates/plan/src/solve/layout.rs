@@ -19,7 +19,11 @@ pub(super) struct Slot {
 impl Slot {
     /// Returns the most replicas that can run in the given room of the resource.
     pub(super) fn fits(&self, room: i64) -> i64 {
-        if self.units == 0 { self.most } else { self.most.min(room.max(0) / self.units) }
+        if self.units == 0 {
+            self.most
+        } else {
+            self.most.min(room.max(0) / self.units)
+        }
     }
 }
 
@@ -36,7 +40,9 @@ pub(super) fn by_period(problem: &Problem) -> Vec<Vec<Ordered>> {
     (0..problem.periods)
         .map(|period| {
             let asking = problem.demands.iter().enumerate();
-            asking.filter_map(|(index, _)| ordered(problem, index, period)).collect()
+            asking
+                .filter_map(|(index, _)| ordered(problem, index, period))
+                .collect()
         })
         .collect()
 }
@@ -59,6 +65,14 @@ fn ordered(problem: &Problem, index: usize, period: usize) -> Option<Ordered> {
             most: (amount - 1) / source.output + 1,
         })
         .collect();
-    let ask = Ask { amount, penalty: demand.penalty, per: demand.penalty_per };
-    Some(Ordered { demand: index, ask, slots })
+    let ask = Ask {
+        amount,
+        penalty: demand.penalty,
+        per: demand.penalty_per,
+    };
+    Some(Ordered {
+        demand: index,
+        ask,
+        slots,
+    })
 }

@@ -1,5 +1,8 @@
 //! The linear program of the whole problem, from which the prices come.
-#![expect(clippy::indexing_slicing, reason = "columns are created here from a validated problem")]
+#![expect(
+    clippy::indexing_slicing,
+    reason = "columns are created here from a validated problem"
+)]
 
 use super::domain::{Domain, cells};
 use super::layout::{Ordered, Slot};
@@ -34,10 +37,21 @@ impl Model {
         let mut slots = Vec::with_capacity(layout.len());
         for (period, ordered) in layout.iter().enumerate() {
             let row_of = |resource: usize| rows[resource * problem.periods + period];
-            slots.push(add_demands(ordered, &row_of, &|slot| float(slot.cost), &mut program));
+            slots.push(add_demands(
+                ordered,
+                &row_of,
+                &|slot| float(slot.cost),
+                &mut program,
+            ));
         }
         program.scale();
-        Self { simplex: Simplex::new(program), options, blocks, slots, rows }
+        Self {
+            simplex: Simplex::new(program),
+            options,
+            blocks,
+            slots,
+            rows,
+        }
     }
 
     /// Restricts the program to a case with the given headroom.
@@ -72,7 +86,10 @@ impl Model {
 
     /// Returns whole, nonnegative prices in ticks for every cell.
     pub(super) fn prices(&self, by_row: &[f64]) -> Vec<i64> {
-        self.rows.iter().map(|row| row.map_or(0, |row| ticks(by_row[row]))).collect()
+        self.rows
+            .iter()
+            .map(|row| row.map_or(0, |row| ticks(by_row[row])))
+            .collect()
     }
 }
 
@@ -83,10 +100,17 @@ pub(super) fn float(value: i64) -> f64 {
 }
 
 /// Returns a price in money as whole ticks, never negative.
-#[expect(clippy::cast_possible_truncation, reason = "the cast saturates and any price is valid")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the cast saturates and any price is valid"
+)]
 pub(super) fn ticks(price: f64) -> i64 {
     let scaled = price * float(TICKS_PER_MONEY);
-    if scaled > 0.0 { (scaled.round() as i64).min(DEAREST) } else { 0 }
+    if scaled > 0.0 {
+        (scaled.round() as i64).min(DEAREST)
+    } else {
+        0
+    }
 }
 
 /// Adds a row for every cell that all work together could overfill.
@@ -148,8 +172,11 @@ fn add_options(
 }
 
 fn add_blocks(problem: &Problem, rows: &[Option<usize>], program: &mut Program) -> Vec<usize> {
-    let groups: Vec<usize> =
-        problem.group_max.iter().map(|&cap| program.add_row(float(cap), f64::INFINITY)).collect();
+    let groups: Vec<usize> = problem
+        .group_max
+        .iter()
+        .map(|&cap| program.add_row(float(cap), f64::INFINITY))
+        .collect();
     let mut columns = Vec::with_capacity(problem.expansions.len());
     for expansion in &problem.expansions {
         let mut entries = Vec::new();

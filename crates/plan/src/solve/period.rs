@@ -1,7 +1,10 @@
 //! The cheapest way to serve all demands of one period in the room that is left, with a proof.
 //!
 //! Knows one period only: its demands, the room of each resource and the price of that room.
-#![expect(clippy::indexing_slicing, reason = "slots, boxes and rooms are laid out together here")]
+#![expect(
+    clippy::indexing_slicing,
+    reason = "slots, boxes and rooms are laid out together here"
+)]
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -49,9 +52,20 @@ pub(super) fn quick(period: Period) -> Option<Service> {
     let none = vec![0; period.room.len()];
     let (floor, replicas) = separate(period, &boxes, &none)?;
     let fitting = fits(period, &replicas);
-    let tree = PeriodTree { cases: vec![PeriodCase::Leaf { extra: Vec::new() }] };
-    let ticks = if fitting { value(period, &replicas)? } else { i128::MAX };
-    Some(Service { floor, ticks, replicas, tree })
+    let tree = PeriodTree {
+        cases: vec![PeriodCase::Leaf { extra: Vec::new() }],
+    };
+    let ticks = if fitting {
+        value(period, &replicas)?
+    } else {
+        i128::MAX
+    };
+    Some(Service {
+        floor,
+        ticks,
+        replicas,
+        tree,
+    })
 }
 
 /// Searches a period until its floor meets its service, or `cases` or `pivots` run out.
@@ -95,9 +109,16 @@ impl<'a> Search<'a> {
         let row_of = |resource: usize| rows[resource];
         let columns = add_demands(period.ordered, &row_of, &price, &mut program);
         program.scale();
-        let replicas: Vec<Vec<i64>> =
-            period.ordered.iter().map(|demand| vec![0; demand.slots.len()]).collect();
-        let root = Open { boxes: whole(period), floor, extra: vec![0; period.room.len()] };
+        let replicas: Vec<Vec<i64>> = period
+            .ordered
+            .iter()
+            .map(|demand| vec![0; demand.slots.len()])
+            .collect();
+        let root = Open {
+            boxes: whole(period),
+            floor,
+            extra: vec![0; period.room.len()],
+        };
         let mut queue = BinaryHeap::new();
         queue.push(Reverse((floor, 0)));
         Some(Self {
@@ -120,14 +141,20 @@ impl<'a> Search<'a> {
                 Some(&Reverse((floor, _))) if floor < self.best.min(self.closed_floor) => {}
                 Some(_) | None => return,
             }
-            let Some(Reverse((_, index))) = self.queue.pop() else { return };
-            let Some(case) = self.open[index].take() else { continue };
+            let Some(Reverse((_, index))) = self.queue.pop() else {
+                return;
+            };
+            let Some(case) = self.open[index].take() else {
+                continue;
+            };
             self.examine(index, case, pivots);
         }
     }
 
     fn examine(&mut self, index: usize, mut case: Open, pivots: &mut u64) {
-        let Some(residual) = tighten(self.period, &mut case.boxes) else { return };
+        let Some(residual) = tighten(self.period, &mut case.boxes) else {
+            return;
+        };
         for (columns, boxes) in self.columns.iter().zip(&case.boxes) {
             for (&column, &(low, high)) in columns.iter().zip(boxes) {
                 self.simplex.set_box(column, float(low), float(high));
@@ -135,8 +162,11 @@ impl<'a> Search<'a> {
         }
         let _ = self.simplex.run(pivots);
         let by_row = self.simplex.prices();
-        let extra: Vec<i64> =
-            self.rows.iter().map(|row| row.map_or(0, |row| ticks(by_row[row]))).collect();
+        let extra: Vec<i64> = self
+            .rows
+            .iter()
+            .map(|row| row.map_or(0, |row| ticks(by_row[row])))
+            .collect();
         for candidate in [extra, case.extra.clone()] {
             if let Some((floor, replicas)) = separate(self.period, &case.boxes, &candidate) {
                 self.offer(&replicas);
@@ -149,7 +179,9 @@ impl<'a> Search<'a> {
         }
         let values = self.simplex.values();
         self.round(&values, &case.boxes);
-        self.cases[index] = PeriodCase::Leaf { extra: sparse(&case.extra) };
+        self.cases[index] = PeriodCase::Leaf {
+            extra: sparse(&case.extra),
+        };
         if case.floor >= self.best {
             return;
         }
@@ -176,9 +208,15 @@ impl<'a> Search<'a> {
             } else {
                 range.0 = at + 1;
             }
-            self.cases.push(PeriodCase::Leaf { extra: sparse(&case.extra) });
+            self.cases.push(PeriodCase::Leaf {
+                extra: sparse(&case.extra),
+            });
             self.queue.push(Reverse((case.floor, below + side)));
-            self.open.push(Some(Open { boxes, floor: case.floor, extra: case.extra.clone() }));
+            self.open.push(Some(Open {
+                boxes,
+                floor: case.floor,
+                extra: case.extra.clone(),
+            }));
         }
     }
 
@@ -256,25 +294,42 @@ impl<'a> Search<'a> {
 
     fn finish(self) -> Service {
         let open = self.queue.iter().map(|&Reverse((floor, _))| floor).min();
-        let floor = open.unwrap_or(i128::MAX).min(self.closed_floor).min(self.best);
+        let floor = open
+            .unwrap_or(i128::MAX)
+            .min(self.closed_floor)
+            .min(self.best);
         let tree = PeriodTree { cases: self.cases };
-        Service { floor, ticks: self.best, replicas: self.replicas, tree }
+        Service {
+            floor,
+            ticks: self.best,
+            replicas: self.replicas,
+            tree,
+        }
     }
 }
 
 fn sparse(extra: &[i64]) -> Vec<ExtraPrice> {
     let priced = extra.iter().enumerate().filter(|&(_, &ticks)| ticks > 0);
-    priced.map(|(resource, &ticks)| ExtraPrice { resource, ticks }).collect()
+    priced
+        .map(|(resource, &ticks)| ExtraPrice { resource, ticks })
+        .collect()
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "the cast saturates and is clamped after")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the cast saturates and is clamped after"
+)]
 fn whole_part(value: f64) -> i64 {
     value.floor() as i64
 }
 
 fn whole(period: Period) -> Boxes {
     let slots = |demand: &Ordered| {
-        demand.slots.iter().map(|slot| (0, slot.fits(period.room[slot.resource]))).collect()
+        demand
+            .slots
+            .iter()
+            .map(|slot| (0, slot.fits(period.room[slot.resource])))
+            .collect()
     };
     period.ordered.iter().map(slots).collect()
 }
@@ -315,7 +370,13 @@ fn separate(period: Period, boxes: &Boxes, extra: &[i64]) -> Option<(i128, Vec<V
         for (index, (slot, &(low, high))) in demand.slots.iter().zip(ranges).enumerate() {
             let price = period.prices[slot.resource].checked_add(extra[slot.resource])?;
             let ticks = priced(slot.cost, slot.units, price);
-            items.push(Item { slot: index, ticks, output: slot.output, low, high });
+            items.push(Item {
+                slot: index,
+                ticks,
+                output: slot.output,
+                low,
+                high,
+            });
         }
         let cover = cheapest(&mut items, demand.ask)?;
         total = total.checked_add(cover.floor)?;
@@ -334,16 +395,32 @@ fn complete(period: Period, demand: &Ordered, counts: &mut [i64], left: &mut [i6
     let slots = demand.slots.iter().zip(counts.iter());
     for (index, (slot, &low)) in slots.enumerate() {
         let room = left[slot.resource];
-        let most = if slot.units == 0 { slot.most } else { low + room / slot.units };
+        let most = if slot.units == 0 {
+            slot.most
+        } else {
+            low + room / slot.units
+        };
         let high = most.min(slot.most).max(low);
         let ticks = priced(slot.cost, slot.units, period.prices[slot.resource]);
-        items.push(Item { slot: index, ticks, output: slot.output, low, high });
+        items.push(Item {
+            slot: index,
+            ticks,
+            output: slot.output,
+            low,
+            high,
+        });
     }
-    let Some(cover) = cheapest(&mut items, demand.ask) else { return };
+    let Some(cover) = cheapest(&mut items, demand.ask) else {
+        return;
+    };
     for (slot, more) in cover.more {
         let held = demand.slots[slot];
         // Two sources of one resource share its room, so each addition is limited again.
-        let more = if held.units == 0 { more } else { more.min(left[held.resource] / held.units) };
+        let more = if held.units == 0 {
+            more
+        } else {
+            more.min(left[held.resource] / held.units)
+        };
         counts[slot] += more;
         left[held.resource] -= more * held.units;
     }

@@ -1,5 +1,8 @@
 //! A linear program with boxed columns, scaled so that numbers are near one.
-#![expect(clippy::indexing_slicing, reason = "columns and rows are created here, in order")]
+#![expect(
+    clippy::indexing_slicing,
+    reason = "columns and rows are created here, in order"
+)]
 
 use super::factor::Column;
 
@@ -40,7 +43,11 @@ impl Program {
 
     /// Scales columns by their range, rows by their largest entry and costs by the largest.
     pub(super) fn scale(&mut self) {
-        self.column_scale = self.upper.iter().map(|&upper| power_of_two(upper)).collect();
+        self.column_scale = self
+            .upper
+            .iter()
+            .map(|&upper| power_of_two(upper))
+            .collect();
         let mut largest = vec![0.0_f64; self.right.len()];
         for (index, column) in self.columns.iter_mut().enumerate() {
             for (row, value) in column.iter_mut() {
@@ -60,7 +67,10 @@ impl Program {
             self.right[row] /= scale;
             self.slack[row] /= scale;
         }
-        let dearest = self.cost.iter().fold(0.0_f64, |most, cost| most.max(cost.abs()));
+        let dearest = self
+            .cost
+            .iter()
+            .fold(0.0_f64, |most, cost| most.max(cost.abs()));
         self.cost_scale = power_of_two(dearest);
         for cost in &mut self.cost {
             *cost /= self.cost_scale;
@@ -70,5 +80,9 @@ impl Program {
 
 /// Returns a power of two near a size, and one for zero.
 fn power_of_two(size: f64) -> f64 {
-    if size > 0.0 && size.is_finite() { size.log2().round().exp2() } else { 1.0 }
+    if size > 0.0 && size.is_finite() {
+        size.log2().round().exp2()
+    } else {
+        1.0
+    }
 }

@@ -1,5 +1,8 @@
 //! The exact value of a case when capacity is sold at given prices: a bound on every plan in it.
-#![expect(clippy::indexing_slicing, reason = "prices and domains match the validated problem")]
+#![expect(
+    clippy::indexing_slicing,
+    reason = "prices and domains match the validated problem"
+)]
 
 use super::domain::Domain;
 use super::problem::Problem;
@@ -62,7 +65,11 @@ fn running_sums(problem: &Problem, prices: &[i64]) -> Vec<i128> {
 /// Takes the blocks that pay for themselves, the best first where a group has a cap.
 fn cheapest_blocks(problem: &Problem, domain: &Domain, values: &[i128]) -> Option<i128> {
     let most = domain.most_blocks(problem)?;
-    let mut left: Vec<i128> = problem.group_max.iter().map(|&cap| i128::from(cap)).collect();
+    let mut left: Vec<i128> = problem
+        .group_max
+        .iter()
+        .map(|&cap| i128::from(cap))
+        .collect();
     let mut total: i128 = 0;
     for (index, expansion) in problem.expansions.iter().enumerate() {
         let low = i128::from(domain.low[index]);
@@ -71,7 +78,9 @@ fn cheapest_blocks(problem: &Problem, domain: &Domain, values: &[i128]) -> Optio
             left[group] -= low;
         }
     }
-    let mut order: Vec<usize> = (0..values.len()).filter(|&index| values[index] < 0).collect();
+    let mut order: Vec<usize> = (0..values.len())
+        .filter(|&index| values[index] < 0)
+        .collect();
     order.sort_by_key(|&index| values[index]);
     for index in order {
         let mut more = i128::from(most[index] - domain.low[index]);

@@ -1,5 +1,8 @@
 //! Turns the fractional choices of the linear program into whole ones that fit.
-#![expect(clippy::indexing_slicing, reason = "choices match the validated problem")]
+#![expect(
+    clippy::indexing_slicing,
+    reason = "choices match the validated problem"
+)]
 
 use super::branch::Fractions;
 use super::domain::{Domain, cells};
@@ -27,13 +30,11 @@ pub(super) fn choices(problem: &Problem, domain: &Domain, fractions: &Fractions)
     found
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "the cast saturates and is clamped after")]
-fn whole_blocks(
-    problem: &Problem,
-    domain: &Domain,
-    fractions: &Fractions,
-    shift: f64,
-) -> Vec<i64> {
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the cast saturates and is clamped after"
+)]
+fn whole_blocks(problem: &Problem, domain: &Domain, fractions: &Fractions, shift: f64) -> Vec<i64> {
     let mut left = problem.group_max.clone();
     for (expansion, &low) in problem.expansions.iter().zip(&domain.low) {
         if let Some(group) = expansion.group {
@@ -63,17 +64,26 @@ fn place(
 ) -> Option<Choice> {
     let mut order: Vec<usize> = (0..problem.tasks.len()).collect();
     let largest = |task: usize| {
-        fractions.options[task].iter().fold(0.0_f64, |most, &share| most.max(share))
+        fractions.options[task]
+            .iter()
+            .fold(0.0_f64, |most, &share| most.max(share))
     };
     order.sort_by(|&one, &two| largest(two).total_cmp(&largest(one)).then(one.cmp(&two)));
     let mut options = vec![0; problem.tasks.len()];
-    let empty = Domain { allowed: Vec::new(), low: blocks.clone(), high: blocks.clone() };
+    let empty = Domain {
+        allowed: Vec::new(),
+        low: blocks.clone(),
+        high: blocks.clone(),
+    };
     let mut room = empty.headroom(problem)?;
     for task in order {
         let shares = &fractions.options[task];
         let mut ranked = domain.allowed[task].clone();
         ranked.sort_by(|&one, &two| {
-            let (first, second) = (&problem.tasks[task].options[one], &problem.tasks[task].options[two]);
+            let (first, second) = (
+                &problem.tasks[task].options[one],
+                &problem.tasks[task].options[two],
+            );
             shares[two]
                 .total_cmp(&shares[one])
                 .then(first.cost.cmp(&second.cost))
@@ -118,7 +128,9 @@ fn grow(
     let mut order: Vec<usize> = (0..problem.expansions.len()).collect();
     let rate = |index: usize| {
         let held = &problem.expansions[index];
-        let size = held.units.saturating_mul(i64::try_from(held.until - held.from).unwrap_or(1));
+        let size = held
+            .units
+            .saturating_mul(i64::try_from(held.until - held.from).unwrap_or(1));
         float(held.cost) / float(size.max(1))
     };
     order.sort_by(|&one, &two| rate(one).total_cmp(&rate(two)).then(one.cmp(&two)));
@@ -153,10 +165,13 @@ fn grow(
 /// Returns how many more blocks an expansion may take.
 fn spare(problem: &Problem, domain: &Domain, blocks: &[i64], index: usize) -> i64 {
     let own = domain.high[index] - blocks[index];
-    let Some(group) = problem.expansions[index].group else { return own };
+    let Some(group) = problem.expansions[index].group else {
+        return own;
+    };
     let members = problem.expansions.iter().zip(blocks);
     let taken: i64 = members
         .filter(|(expansion, _)| expansion.group == Some(group))
         .fold(0, |sum, (_, &count)| sum.saturating_add(count));
-    own.min(problem.group_max[group].saturating_sub(taken)).max(0)
+    own.min(problem.group_max[group].saturating_sub(taken))
+        .max(0)
 }

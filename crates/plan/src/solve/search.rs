@@ -1,5 +1,8 @@
 //! The search: bounds cases by prices, rounds them to plans and splits what is still open.
-#![expect(clippy::indexing_slicing, reason = "cases and columns are created here")]
+#![expect(
+    clippy::indexing_slicing,
+    reason = "cases and columns are created here"
+)]
 
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap};
@@ -72,8 +75,12 @@ impl<'a> Search<'a> {
                 Some(&Reverse((bound, _))) if bound < self.cutoff() => self.report(bound),
                 Some(_) | None => break,
             }
-            let Some(Reverse((_, index))) = self.queue.pop() else { break };
-            let Some(domain) = self.domains[index].take() else { continue };
+            let Some(Reverse((_, index))) = self.queue.pop() else {
+                break;
+            };
+            let Some(domain) = self.domains[index].take() else {
+                continue;
+            };
             self.cases += 1;
             self.examine(index, domain);
         }
@@ -87,9 +94,19 @@ impl<'a> Search<'a> {
         };
         let bound = least_bound(&self.nodes).unwrap_or(cost).min(cost);
         let certificate = certificate(&self.nodes, self.problem.periods);
-        let done = Progress { cases: self.cases, cost: Some(cost), bound: Some(bound) };
+        let done = Progress {
+            cases: self.cases,
+            cost: Some(cost),
+            bound: Some(bound),
+        };
         (self.limits.progress)(&done);
-        Ok(Outcome { solution, cost, bound, certificate, cases: self.cases })
+        Ok(Outcome {
+            solution,
+            cost,
+            bound,
+            certificate,
+            cases: self.cases,
+        })
     }
 
     fn cutoff(&self) -> i64 {
@@ -101,7 +118,11 @@ impl<'a> Search<'a> {
         if self.reported != Some(state) {
             self.reported = Some(state);
             let bound = Some(bound.min(state.0.unwrap_or(bound)));
-            (self.limits.progress)(&Progress { cases: self.cases, cost: state.0, bound });
+            (self.limits.progress)(&Progress {
+                cases: self.cases,
+                cost: state.0,
+                bound,
+            });
         }
     }
 
@@ -111,10 +132,17 @@ impl<'a> Search<'a> {
         let whole = Domain::whole(self.problem);
         let room = whole.headroom(self.problem);
         let proof = room.and_then(|room| self.glance(&room, free.clone()));
-        let none = Proof { prices: Rc::new(free), floors: Vec::new(), services: Vec::new() };
+        let none = Proof {
+            prices: Rc::new(free),
+            floors: Vec::new(),
+            services: Vec::new(),
+        };
         let proof = proof.unwrap_or(none);
         let bound = self.bound(&whole, &proof).unwrap_or(-WORST);
-        self.nodes.push(Node::Leaf { proof: Rc::new(proof), bound });
+        self.nodes.push(Node::Leaf {
+            proof: Rc::new(proof),
+            bound,
+        });
         self.queue.push(Reverse((bound, 0)));
     }
 
@@ -122,11 +150,20 @@ impl<'a> Search<'a> {
     fn try_undone(&mut self) {
         let mut options = Vec::with_capacity(self.problem.tasks.len());
         for task in &self.problem.tasks {
-            let undone = task.options.iter().enumerate().filter(|(_, held)| held.uses.is_empty());
-            let Some((index, _)) = undone.min_by_key(|(_, option)| option.cost) else { return };
+            let undone = task
+                .options
+                .iter()
+                .enumerate()
+                .filter(|(_, held)| held.uses.is_empty());
+            let Some((index, _)) = undone.min_by_key(|(_, option)| option.cost) else {
+                return;
+            };
             options.push(index);
         }
-        self.offer(Choice { options, blocks: vec![0; self.problem.expansions.len()] });
+        self.offer(Choice {
+            options,
+            blocks: vec![0; self.problem.expansions.len()],
+        });
     }
 
     /// Bounds a case, rounds it, and splits it when it is still open.
@@ -139,7 +176,8 @@ impl<'a> Search<'a> {
             self.settle(index, &domain, &room);
             return;
         }
-        self.model.restrict(self.problem, &self.kitchen.layout, &domain, &room);
+        self.model
+            .restrict(self.problem, &self.kitchen.layout, &domain, &room);
         let ending = self.model.simplex.run(&mut self.pivots);
         if let Ending::Impossible(weights) = &ending
             && self.refuse(index, &domain, &room, weights)
@@ -181,7 +219,12 @@ impl<'a> Search<'a> {
         let shares = |columns: &Vec<usize>| columns.iter().map(|&column| values[column]).collect();
         Fractions {
             options: self.model.options.iter().map(shares).collect(),
-            blocks: self.model.blocks.iter().map(|&column| values[column]).collect(),
+            blocks: self
+                .model
+                .blocks
+                .iter()
+                .map(|&column| values[column])
+                .collect(),
         }
     }
 
@@ -196,12 +239,18 @@ impl<'a> Search<'a> {
         for period in 0..self.problem.periods {
             floors.push(self.kitchen.glance(period, room, &prices)?.floor);
         }
-        Some(Proof { prices: Rc::new(prices), floors, services: Vec::new() })
+        Some(Proof {
+            prices: Rc::new(prices),
+            floors,
+            services: Vec::new(),
+        })
     }
 
     /// Takes over a proof when it bounds the case better than the one at hand.
     fn strengthen(&mut self, index: usize, domain: &Domain, proof: Proof) {
-        let Some(found) = self.bound(domain, &proof) else { return };
+        let Some(found) = self.bound(domain, &proof) else {
+            return;
+        };
         if let Node::Leaf { proof: held, bound } = &mut self.nodes[index]
             && found > *bound
         {
@@ -212,7 +261,9 @@ impl<'a> Search<'a> {
 
     /// Searches every period at the prices of the case until the case is closed.
     fn refine(&mut self, index: usize, domain: &Domain, room: &[i64]) {
-        let Some((held, _)) = proof_of(&self.nodes, index) else { return };
+        let Some((held, _)) = proof_of(&self.nodes, index) else {
+            return;
+        };
         let mut proof = held.as_ref().clone();
         for period in 0..self.problem.periods {
             let cells = (room, proof.prices.as_slice());
@@ -232,7 +283,9 @@ impl<'a> Search<'a> {
     /// Closes a case that the linear program finds impossible; returns whether prices prove it.
     fn refuse(&mut self, index: usize, domain: &Domain, room: &[i64], weights: &[f64]) -> bool {
         let by_row = self.model.simplex.unscaled_prices(weights);
-        let largest = by_row.iter().fold(0.0_f64, |most, price| most.max(price.abs()));
+        let largest = by_row
+            .iter()
+            .fold(0.0_f64, |most, price| most.max(price.abs()));
         let mut scale = 1.0 / largest.max(1e-9);
         for _ in 0..16 {
             let scaled: Vec<f64> = by_row.iter().map(|price| price * scale).collect();
@@ -249,11 +302,20 @@ impl<'a> Search<'a> {
 
     /// Serves the only choice of a case: its bound is its cost as far as its periods are proven.
     fn settle(&mut self, index: usize, domain: &Domain, room: &[i64]) {
-        let options = domain.allowed.iter().filter_map(|allowed| allowed.first().copied());
-        self.offer(Choice { options: options.collect(), blocks: domain.low.clone() });
+        let options = domain
+            .allowed
+            .iter()
+            .filter_map(|allowed| allowed.first().copied());
+        self.offer(Choice {
+            options: options.collect(),
+            blocks: domain.low.clone(),
+        });
         let free = vec![0; room.len()];
         if let Some(proof) = self.glance(room, free) {
-            let held = Node::Leaf { proof: Rc::new(proof), bound: -WORST };
+            let held = Node::Leaf {
+                proof: Rc::new(proof),
+                bound: -WORST,
+            };
             let before = std::mem::replace(&mut self.nodes[index], held);
             self.refine(index, domain, room);
             if let (Node::Leaf { bound: old, .. }, Some((_, new))) =
@@ -266,15 +328,22 @@ impl<'a> Search<'a> {
     }
 
     fn split(&mut self, index: usize, domain: &Domain, question: Question) {
-        let Some((proof, inherited)) = proof_of(&self.nodes, index) else { return };
+        let Some((proof, inherited)) = proof_of(&self.nodes, index) else {
+            return;
+        };
         let first = self.nodes.len();
         for (side, child) in answers(domain, &question).into_iter().enumerate() {
             let bound = if child.allowed.iter().any(Vec::is_empty) {
                 i64::MAX
             } else {
-                self.bound(&child, &proof).unwrap_or(inherited).max(inherited)
+                self.bound(&child, &proof)
+                    .unwrap_or(inherited)
+                    .max(inherited)
             };
-            self.nodes.push(Node::Leaf { proof: Rc::clone(&proof), bound });
+            self.nodes.push(Node::Leaf {
+                proof: Rc::clone(&proof),
+                bound,
+            });
             if bound < self.cutoff() {
                 self.queue.push(Reverse((bound, first + side)));
             }
@@ -289,19 +358,25 @@ impl<'a> Search<'a> {
             return;
         }
         let domain = Domain::single(&choice.options, &choice.blocks);
-        let Some(room) = domain.headroom(self.problem) else { return };
+        let Some(room) = domain.headroom(self.problem) else {
+            return;
+        };
         let free = vec![0; room.len()];
         let mut solution = Solution {
             options: choice.options,
-            replicas: self.problem.demands.iter().map(|demand| {
-                vec![vec![0; self.problem.periods]; demand.sources.len()]
-            }).collect(),
+            replicas: self
+                .problem
+                .demands
+                .iter()
+                .map(|demand| vec![vec![0; self.problem.periods]; demand.sources.len()])
+                .collect(),
             blocks: choice.blocks,
         };
         for period in 0..self.problem.periods {
             let cases = self.limits.period_cases;
-            let service =
-                self.kitchen.serve(period, (&room, &free), cases, &mut self.pivots);
+            let service = self
+                .kitchen
+                .serve(period, (&room, &free), cases, &mut self.pivots);
             let Some(service) = service else { return };
             for (ordered, counts) in self.kitchen.layout[period].iter().zip(&service.replicas) {
                 for (slot, &count) in ordered.slots.iter().zip(counts) {
@@ -319,12 +394,16 @@ impl<'a> Search<'a> {
 
 /// Returns a task none of whose options fits even when it is alone and everything is bought.
 fn unplaceable(problem: &Problem, whole: &Domain) -> Option<usize> {
-    let alone = Domain { allowed: Vec::new(), ..whole.clone() };
+    let alone = Domain {
+        allowed: Vec::new(),
+        ..whole.clone()
+    };
     let room = alone.headroom(problem)?;
     problem.tasks.iter().position(|task| {
         !task.options.iter().any(|option| {
-            cells(problem, option).iter().all(|(&cell, &units)| room[cell] >= units)
+            cells(problem, option)
+                .iter()
+                .all(|(&cell, &units)| room[cell] >= units)
         })
     })
 }
-

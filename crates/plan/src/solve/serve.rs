@@ -1,5 +1,8 @@
 //! Serves periods and remembers the answers, since most cases share most of their periods.
-#![expect(clippy::indexing_slicing, reason = "cells are laid out from the validated problem")]
+#![expect(
+    clippy::indexing_slicing,
+    reason = "cells are laid out from the validated problem"
+)]
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -38,13 +41,23 @@ impl Kitchen {
             .enumerate()
             .map(|(period, earlier)| earlier.unwrap_or(period))
             .collect();
-        Self { layout, wants, alike, remembered: BTreeMap::new(), periods: problem.periods }
+        Self {
+            layout,
+            wants,
+            alike,
+            remembered: BTreeMap::new(),
+            periods: problem.periods,
+        }
     }
 
     /// Returns the floor of a period at the given prices of all cells, without a search.
     pub(super) fn glance(&self, period: usize, room: &[i64], prices: &[i64]) -> Option<Service> {
         let (room, prices) = self.column(period, room, prices);
-        quick(Period { ordered: &self.layout[period], room: &room, prices: &prices })
+        quick(Period {
+            ordered: &self.layout[period],
+            room: &room,
+            prices: &prices,
+        })
     }
 
     /// Serves a period at the given prices of all cells, with a search.
@@ -62,7 +75,11 @@ impl Kitchen {
         if let Some(known) = self.remembered.get(&key) {
             return Some(Rc::clone(known));
         }
-        let asked = Period { ordered: &self.layout[period], room: &room, prices: &prices };
+        let asked = Period {
+            ordered: &self.layout[period],
+            room: &room,
+            prices: &prices,
+        };
         let service = Rc::new(thorough(asked, cases, pivots)?);
         if self.remembered.len() >= REMEMBERED {
             self.remembered.clear();

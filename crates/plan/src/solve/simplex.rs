@@ -2,7 +2,10 @@
 //!
 //! Knows rows and columns of floats only. Nothing here is trusted: prices are rounded to integers
 //! and every bound is recomputed exactly.
-#![expect(clippy::indexing_slicing, reason = "every index is a row or column of the program")]
+#![expect(
+    clippy::indexing_slicing,
+    reason = "every index is a row or column of the program"
+)]
 
 use super::factor::{Column, Factor};
 use super::program::Program;
@@ -145,7 +148,10 @@ impl Simplex {
     /// Returns row weights as prices, in unscaled units.
     pub(super) fn unscaled_prices(&self, dual: &[f64]) -> Vec<f64> {
         let scale = self.program.cost_scale;
-        dual.iter().zip(&self.program.row_scale).map(|(y, row)| -y * scale / row).collect()
+        dual.iter()
+            .zip(&self.program.row_scale)
+            .map(|(y, row)| -y * scale / row)
+            .collect()
     }
 
     fn dual(&self) -> Vec<f64> {
@@ -153,7 +159,13 @@ impl Simplex {
         let mut dual: Vec<f64> = self
             .basis
             .iter()
-            .map(|&basic| if basic < columns { self.program.cost[basic] } else { 0.0 })
+            .map(|&basic| {
+                if basic < columns {
+                    self.program.cost[basic]
+                } else {
+                    0.0
+                }
+            })
             .collect();
         self.factor.solve_transposed(&mut dual);
         dual
@@ -245,8 +257,10 @@ impl Simplex {
                 taken[basic - columns] = true;
             }
         }
-        let entries: Vec<&Column> =
-            structural.iter().map(|&basic| &self.program.columns[basic]).collect();
+        let entries: Vec<&Column> = structural
+            .iter()
+            .map(|&basic| &self.program.columns[basic])
+            .collect();
         let rows = self.factor.rebuild(&entries, taken);
         for row in 0..self.basis.len() {
             self.basis[row] = columns + row;
@@ -327,7 +341,10 @@ impl Simplex {
             }
         }
         candidates.sort_unstable_by(|one, two| {
-            one.0.total_cmp(&two.0).then(two.1.total_cmp(&one.1)).then(one.2.cmp(&two.2))
+            one.0
+                .total_cmp(&two.0)
+                .then(two.1.total_cmp(&one.1))
+                .then(one.2.cmp(&two.2))
         });
         let mut slope = excess;
         let mut last = None;
@@ -388,7 +405,11 @@ impl Simplex {
             *value -= change * entry;
         }
         self.value[row] = start + change;
-        self.status[leaving] = if at_upper { Status::AtUpper } else { Status::AtLower };
+        self.status[leaving] = if at_upper {
+            Status::AtUpper
+        } else {
+            Status::AtLower
+        };
         self.status[entering] = Status::Basic;
         self.basis[row] = entering;
         self.factor.exchange(row, &column);
@@ -403,7 +424,8 @@ impl Simplex {
         for (other, &entry) in column.iter().enumerate() {
             if other != row && entry != 0.0 {
                 let ratio = entry / pivot;
-                let updated = self.weight[other] - 2.0 * ratio * tilted[other] + ratio * ratio * norm;
+                let updated =
+                    self.weight[other] - 2.0 * ratio * tilted[other] + ratio * ratio * norm;
                 self.weight[other] = updated.max(1e-4).max(ratio * ratio * 1e-4);
             }
         }

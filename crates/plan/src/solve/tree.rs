@@ -1,5 +1,8 @@
 //! The cases of the search and how they become a certificate.
-#![expect(clippy::indexing_slicing, reason = "cases refer to cases that were created before")]
+#![expect(
+    clippy::indexing_slicing,
+    reason = "cases refer to cases that were created before"
+)]
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -18,7 +21,9 @@ pub(super) struct Proof {
 impl Proof {
     /// Returns the ticks of serving all periods.
     pub(super) fn serving(&self) -> Option<i128> {
-        self.floors.iter().try_fold(0_i128, |sum, &floor| sum.checked_add(floor))
+        self.floors
+            .iter()
+            .try_fold(0_i128, |sum, &floor| sum.checked_add(floor))
     }
 }
 
@@ -42,21 +47,33 @@ pub(super) enum Node {
 
 /// Returns the certificate of a tree.
 pub(super) fn certificate(nodes: &[Node], periods: usize) -> Certificate {
-    let mut writer = Writer { periods, ..Writer::default() };
+    let mut writer = Writer {
+        periods,
+        ..Writer::default()
+    };
     for node in nodes {
         let case = match node {
-            Node::Split { question: Question::Options { task, inside }, first } => {
+            Node::Split {
+                question: Question::Options { task, inside },
+                first,
+            } => {
                 let (within, without) = (*first, first + 1);
-                Case::OptionSplit { task: *task, inside: inside.clone(), within, without }
-            }
-            Node::Split { question: Question::Blocks { expansion, at }, first } => {
-                Case::BlockSplit {
-                    expansion: *expansion,
-                    at: *at,
-                    below: *first,
-                    above: first + 1,
+                Case::OptionSplit {
+                    task: *task,
+                    inside: inside.clone(),
+                    within,
+                    without,
                 }
             }
+            Node::Split {
+                question: Question::Blocks { expansion, at },
+                first,
+            } => Case::BlockSplit {
+                expansion: *expansion,
+                at: *at,
+                below: *first,
+                above: first + 1,
+            },
             Node::Leaf { proof, .. } => writer.leaf(proof),
         };
         writer.certificate.cases.push(case);
@@ -88,7 +105,10 @@ impl Writer {
         for (period, service) in &proof.services {
             if !is_plain(&service.tree) {
                 let tree = self.tree(service);
-                periods.push(PeriodProof { period: *period, tree });
+                periods.push(PeriodProof {
+                    period: *period,
+                    tree,
+                });
             }
         }
         Case::Leaf { prices, periods }
@@ -113,7 +133,11 @@ fn is_plain(tree: &PeriodTree) -> bool {
 fn sparse(prices: &[i64], periods: usize) -> Vec<Price> {
     let priced = prices.iter().enumerate().filter(|&(_, &ticks)| ticks != 0);
     priced
-        .map(|(cell, &ticks)| Price { resource: cell / periods, period: cell % periods, ticks })
+        .map(|(cell, &ticks)| Price {
+            resource: cell / periods,
+            period: cell % periods,
+            ticks,
+        })
         .collect()
 }
 

@@ -121,13 +121,20 @@ fn check_expansion(
     expansion: &Expansion,
     place: Place,
 ) -> Result<i128, SolveError> {
-    window(problem, (expansion.resource, expansion.from, expansion.until), place)?;
+    window(
+        problem,
+        (expansion.resource, expansion.from, expansion.until),
+        place,
+    )?;
     within(expansion.units, 0, QUANTITY_LIMIT, place)?;
     within(expansion.max, 0, QUANTITY_LIMIT, place)?;
     if i128::from(expansion.units) * i128::from(expansion.max) > i128::from(QUANTITY_LIMIT) {
         return Err(SolveError::Overflow(place));
     }
-    if expansion.group.is_some_and(|group| group >= problem.group_max.len()) {
+    if expansion
+        .group
+        .is_some_and(|group| group >= problem.group_max.len())
+    {
         return Err(SolveError::UnknownIndex(place));
     }
     Ok(money(expansion.cost, place)? * i128::from(expansion.max))

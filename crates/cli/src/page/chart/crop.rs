@@ -57,12 +57,23 @@ impl Crop {
         let (south, north) = shifted(widened(south, north, height_wanted));
         let across = sheet.width / (east - west);
         let down = across / squeeze;
-        Self { west, east, south, north, height: (north - south) * down, across, down }
+        Self {
+            west,
+            east,
+            south,
+            north,
+            height: (north - south) * down,
+            across,
+            down,
+        }
     }
 
     /// Returns where a place falls on the sheet.
     pub fn at(&self, lon: f64, lat: f64) -> (f64, f64) {
-        ((lon - self.west) * self.across, (self.north - lat) * self.down)
+        (
+            (lon - self.west) * self.across,
+            (self.north - lat) * self.down,
+        )
     }
 
     /// Returns the transform that puts the coast on the sheet.
@@ -77,7 +88,9 @@ impl Crop {
 fn span(degrees: impl Iterator<Item = f64>) -> (f64, f64) {
     let (least, most) = degrees
         .filter(|degree| degree.is_finite())
-        .fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), one| (least.min(one), most.max(one)));
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), one| {
+            (least.min(one), most.max(one))
+        });
     if least > most {
         return (-SPAN_MIN / 2.0, SPAN_MIN / 2.0);
     }

@@ -25,7 +25,11 @@ pub struct Flow<'a> {
 impl Flow<'_> {
     /// Says what the line carries.
     pub fn says(&self) -> String {
-        format!("{}: {}", self.kind, words::listed(&self.workloads, NAMED_MAX))
+        format!(
+            "{}: {}",
+            self.kind,
+            words::listed(&self.workloads, NAMED_MAX)
+        )
     }
 }
 
@@ -34,15 +38,23 @@ pub fn gather<'a>(report: &Report<'a>, harbours: &[Harbour<'_>]) -> Vec<Flow<'a>
     let mut flows: Vec<Flow<'a>> = Vec::new();
     for row in &report.plan.placements {
         let to = harbours.iter().position(|harbour| harbour.holds(&row.site));
-        let (Some(from), Some(to)) = (home(report, row, harbours), to) else { continue };
+        let (Some(from), Some(to)) = (home(report, row, harbours), to) else {
+            continue;
+        };
         if from == to {
             continue;
         }
-        let same = |flow: &&mut Flow<'_>| flow.from == from && flow.to == to && flow.kind == row.kind;
+        let same =
+            |flow: &&mut Flow<'_>| flow.from == from && flow.to == to && flow.kind == row.kind;
         match flows.iter_mut().find(same) {
             Some(flow) if flow.workloads.contains(&row.workload) => {}
             Some(flow) => flow.workloads.push(row.workload.clone()),
-            None => flows.push(Flow { from, to, kind: &row.kind, workloads: vec![row.workload.clone()] }),
+            None => flows.push(Flow {
+                from,
+                to,
+                kind: &row.kind,
+                workloads: vec![row.workload.clone()],
+            }),
         }
     }
     flows
@@ -53,14 +65,24 @@ pub fn gather<'a>(report: &Report<'a>, harbours: &[Harbour<'_>]) -> Vec<Flow<'a>
 fn home(report: &Report<'_>, row: &PlacementRow, harbours: &[Harbour<'_>]) -> Option<usize> {
     let held = |harbour: &Harbour<'_>| -> Option<u64> {
         let pools = harbour.sites.iter().flat_map(|site| &site.pools);
-        let own: Vec<u64> = pools.filter(|pool| pool.owner == row.owner).map(|pool| pool.chips).collect();
+        let own: Vec<u64> = pools
+            .filter(|pool| pool.owner == row.owner)
+            .map(|pool| pool.chips)
+            .collect();
         (!own.is_empty()).then(|| own.iter().sum())
     };
-    let holding = harbours.iter().enumerate().filter_map(|(index, one)| Some((held(one)?, index)));
-    let most = holding.max_by_key(|(chips, index)| (*chips, usize::MAX - index)).map(|pair| pair.1);
+    let holding = harbours
+        .iter()
+        .enumerate()
+        .filter_map(|(index, one)| Some((held(one)?, index)));
+    let most = holding
+        .max_by_key(|(chips, index)| (*chips, usize::MAX - index))
+        .map(|pair| pair.1);
     most.or_else(|| {
         let seat = report.names.seat(&row.owner)?;
-        harbours.iter().position(|harbour| harbour.sites.iter().any(|site| site.country == seat))
+        harbours
+            .iter()
+            .position(|harbour| harbour.sites.iter().any(|site| site.country == seat))
     })
 }
 
@@ -75,8 +97,13 @@ impl Line {
     /// Returns the point of the line a fraction of the way along it.
     pub fn at(&self, way: f64) -> (f64, f64) {
         let left = 1.0 - way;
-        let mix = |from: f64, bend: f64, to: f64| left * left * from + 2.0 * left * way * bend + way * way * to;
-        (mix(self.from.0, self.bend.0, self.to.0), mix(self.from.1, self.bend.1, self.to.1))
+        let mix = |from: f64, bend: f64, to: f64| {
+            left * left * from + 2.0 * left * way * bend + way * way * to
+        };
+        (
+            mix(self.from.0, self.bend.0, self.to.0),
+            mix(self.from.1, self.bend.1, self.to.1),
+        )
     }
 
     fn data(&self) -> String {
@@ -106,9 +133,13 @@ impl Lines {
 pub fn lines(sheet: &Sheet, crop: &Crop, harbours: &[Harbour<'_>], flows: &[Flow<'_>]) -> Lines {
     let mut lines = Vec::new();
     for (index, flow) in flows.iter().enumerate() {
-        let (Some(from), Some(to)) = (harbours.get(flow.from), harbours.get(flow.to)) else { continue };
+        let (Some(from), Some(to)) = (harbours.get(flow.from), harbours.get(flow.to)) else {
+            continue;
+        };
         let beside = flows.iter().take(index);
-        let beside = beside.filter(|other| other.from == flow.from && other.to == flow.to).count();
+        let beside = beside
+            .filter(|other| other.from == flow.from && other.to == flow.to)
+            .count();
         let bend = BEND * if beside % 2 == 0 { 1.0 } else { -1.0 };
         lines.push(line(sheet, crop, (from, to), bend));
     }
@@ -116,14 +147,20 @@ pub fn lines(sheet: &Sheet, crop: &Crop, harbours: &[Harbour<'_>], flows: &[Flow
 }
 
 fn line(sheet: &Sheet, crop: &Crop, ends: (&Harbour<'_>, &Harbour<'_>), bend: f64) -> Line {
-    let (from, to) = (crop.at(ends.0.lon, ends.0.lat), crop.at(ends.1.lon, ends.1.lat));
+    let (from, to) = (
+        crop.at(ends.0.lon, ends.0.lat),
+        crop.at(ends.1.lon, ends.1.lat),
+    );
     let (run, fall) = (to.0 - from.0, to.1 - from.1);
     let middle = (f64::midpoint(from.0, to.0), f64::midpoint(from.1, to.1));
     let bend = (middle.0 - fall * bend, middle.1 + run * bend);
     let shorten = |end: (f64, f64), by: f64| {
         let length = (bend.0 - end.0).hypot(bend.1 - end.1).max(0.1);
         let part = (by / length).min(0.4);
-        (end.0 + (bend.0 - end.0) * part, end.1 + (bend.1 - end.1) * part)
+        (
+            end.0 + (bend.0 - end.0) * part,
+            end.1 + (bend.1 - end.1) * part,
+        )
     };
     let gap = sheet.mark * 0.22;
     Line {

@@ -33,7 +33,14 @@ pub fn rhumbs(sheet: &Sheet, crop: &Crop, harbours: &[Harbour<'_>]) -> Markup {
 
 /// Returns the spot of a few that lies farthest from every site.
 fn heart(sheet: &Sheet, crop: &Crop, harbours: &[Harbour<'_>]) -> (f64, f64) {
-    let spots = [(0.14, 0.8), (0.36, 0.8), (0.88, 0.8), (0.12, 0.2), (0.88, 0.18), (0.62, 0.84)];
+    let spots = [
+        (0.14, 0.8),
+        (0.36, 0.8),
+        (0.88, 0.8),
+        (0.12, 0.2),
+        (0.88, 0.18),
+        (0.62, 0.84),
+    ];
     let room = |(x, y): (f64, f64)| {
         let apart = harbours.iter().map(|harbour| {
             let (site_x, site_y) = crop.at(harbour.lon, harbour.lat);
@@ -42,7 +49,9 @@ fn heart(sheet: &Sheet, crop: &Crop, harbours: &[Harbour<'_>]) -> (f64, f64) {
         apart.fold(f64::INFINITY, f64::min)
     };
     let placed = spots.map(|(across, down)| (across * sheet.width, down * crop.height));
-    let best = placed.into_iter().max_by(|left, right| room(*left).total_cmp(&room(*right)));
+    let best = placed
+        .into_iter()
+        .max_by(|left, right| room(*left).total_cmp(&room(*right)));
     best.unwrap_or((0.0, 0.0))
 }
 

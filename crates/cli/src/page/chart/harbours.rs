@@ -34,7 +34,13 @@ impl Harbour<'_> {
     pub fn places(&self) -> Vec<String> {
         let mut places: Vec<String> = Vec::new();
         for site in &self.sites {
-            let place = site.name.split(',').next().unwrap_or(&site.name).trim().to_owned();
+            let place = site
+                .name
+                .split(',')
+                .next()
+                .unwrap_or(&site.name)
+                .trim()
+                .to_owned();
             if !places.contains(&place) {
                 places.push(place);
             }
@@ -69,14 +75,22 @@ impl Harbour<'_> {
     /// Returns the radius of its mark on a sheet: its area grows with the chip-hours.
     pub fn radius(&self, sheet: &Sheet) -> f64 {
         let least = sheet.mark * 0.28;
-        if self.chip_hours == 0 { least } else { (sheet.mark * self.share.sqrt()).max(least * 1.15) }
+        if self.chip_hours == 0 {
+            least
+        } else {
+            (sheet.mark * self.share.sqrt()).max(least * 1.15)
+        }
     }
 }
 
 /// Gathers the sites of a plan into harbours, from west to east.
 pub fn gather<'a>(report: &Report<'a>) -> Vec<Harbour<'a>> {
-    let mut sites: Vec<&SiteRow> =
-        report.plan.sites.iter().filter(|site| site.lat.is_finite() && site.lon.is_finite()).collect();
+    let mut sites: Vec<&SiteRow> = report
+        .plan
+        .sites
+        .iter()
+        .filter(|site| site.lat.is_finite() && site.lon.is_finite())
+        .collect();
     sites.sort_by(|left, right| left.lon.total_cmp(&right.lon));
     let west = sites.first().map_or(0.0, |site| site.lon);
     let east = sites.last().map_or(0.0, |site| site.lon);
@@ -102,7 +116,12 @@ pub fn gather<'a>(report: &Report<'a>) -> Vec<Harbour<'a>> {
     for harbour in &mut harbours {
         weigh(report, harbour);
     }
-    let most = harbours.iter().map(|harbour| harbour.chip_hours).max().unwrap_or(0).max(1);
+    let most = harbours
+        .iter()
+        .map(|harbour| harbour.chip_hours)
+        .max()
+        .unwrap_or(0)
+        .max(1);
     for harbour in &mut harbours {
         harbour.share = super::figures::float(harbour.chip_hours) / super::figures::float(most);
     }
@@ -114,7 +133,11 @@ fn weigh(report: &Report<'_>, harbour: &mut Harbour<'_>) {
     let count = super::figures::float(harbour.sites.len() as u64);
     harbour.lat = harbour.sites.iter().map(|site| site.lat).sum::<f64>() / count;
     harbour.lon = harbour.sites.iter().map(|site| site.lon).sum::<f64>() / count;
-    let placed = report.plan.placements.iter().filter(|row| harbour.holds(&row.site));
+    let placed = report
+        .plan
+        .placements
+        .iter()
+        .filter(|row| harbour.holds(&row.site));
     harbour.chip_hours = placed.map(|row| row.chip_hours).sum();
 }
 

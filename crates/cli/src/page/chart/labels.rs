@@ -24,7 +24,8 @@ struct Area {
 
 impl Area {
     fn shared_with(&self, other: &Self) -> f64 {
-        let across = (self.left + self.width).min(other.left + other.width) - self.left.max(other.left);
+        let across =
+            (self.left + self.width).min(other.left + other.width) - self.left.max(other.left);
         let down = (self.top + self.height).min(other.top + other.height) - self.top.max(other.top);
         across.max(0.0) * down.max(0.0)
     }
@@ -34,7 +35,10 @@ impl Area {
     }
 
     fn nearest(&self, (x, y): (f64, f64)) -> (f64, f64) {
-        (x.clamp(self.left, self.left + self.width), y.clamp(self.top, self.top + self.height))
+        (
+            x.clamp(self.left, self.left + self.width),
+            y.clamp(self.top, self.top + self.height),
+        )
     }
 }
 
@@ -65,7 +69,11 @@ impl Board {
         let whole = area.width * area.height;
         let outside = whole - area.shared_with(&self.sheet);
         let covered: f64 = self.taken.iter().map(|taken| area.shared_with(taken)).sum();
-        let crossed = self.points.iter().filter(|point| area.holds(**point)).count();
+        let crossed = self
+            .points
+            .iter()
+            .filter(|point| area.holds(**point))
+            .count();
         outside * 8.0 + covered * 4.0 + figures::float(crossed as u64) * 14.0
     }
 
@@ -87,19 +95,38 @@ pub fn place(
     lines: &Lines,
 ) -> Labels {
     let mark = |harbour: &Harbour<'_>| {
-        let ((x, y), radius) = (crop.at(harbour.lon, harbour.lat), harbour.radius(sheet) + 1.5);
-        Area { left: x - radius, top: y - radius, width: radius * 2.0, height: radius * 2.0 }
+        let ((x, y), radius) = (
+            crop.at(harbour.lon, harbour.lat),
+            harbour.radius(sheet) + 1.5,
+        );
+        Area {
+            left: x - radius,
+            top: y - radius,
+            width: radius * 2.0,
+            height: radius * 2.0,
+        }
     };
     let inner = sheet.letter;
     let mut board = Board {
         taken: harbours.iter().map(mark).collect(),
-        points: lines.0.iter().flat_map(|line| (0..=40).map(|step| line.at(f64::from(step) / 40.0))).collect(),
-        sheet: Area { left: inner, top: inner, width: sheet.width - 2.0 * inner, height: crop.height - 2.0 * inner },
+        points: lines
+            .0
+            .iter()
+            .flat_map(|line| (0..=40).map(|step| line.at(f64::from(step) / 40.0)))
+            .collect(),
+        sheet: Area {
+            left: inner,
+            top: inner,
+            width: sheet.width - 2.0 * inner,
+            height: crop.height - 2.0 * inner,
+        },
     };
     let mut order: Vec<&Harbour<'_>> = harbours.iter().collect();
     order.sort_by(|left, right| right.share.total_cmp(&left.share));
-    let mut labels: Vec<Label> =
-        order.iter().filter_map(|harbour| name(sheet, crop, harbour, &mut board)).collect();
+    let mut labels: Vec<Label> = order
+        .iter()
+        .filter_map(|harbour| name(sheet, crop, harbour, &mut board))
+        .collect();
     if sheet.named {
         for (line, flow) in lines.0.iter().zip(flows) {
             let text = vec![flow.says()];
@@ -107,11 +134,31 @@ pub fn place(
             let along = [0.5, 0.42, 0.58, 0.35, 0.65, 0.28, 0.72];
             let spots = along.iter().flat_map(|way| {
                 let (x, y) = line.at(*way);
-                [(x + 7.0, y - height / 2.0), (x - width - 7.0, y - height / 2.0), (x - width / 2.0, y - height - 5.0), (x - width / 2.0, y + 5.0)]
+                [
+                    (x + 7.0, y - height / 2.0),
+                    (x - width - 7.0, y - height / 2.0),
+                    (x - width / 2.0, y - height - 5.0),
+                    (x - width / 2.0, y + 5.0),
+                ]
             });
-            let areas = spots.map(|(left, top)| (Area { left, top, width, height }, 0.0));
+            let areas = spots.map(|(left, top)| {
+                (
+                    Area {
+                        left,
+                        top,
+                        width,
+                        height,
+                    },
+                    0.0,
+                )
+            });
             if let Some(area) = board.put(areas) {
-                labels.push(Label { area, lines: text, class: "route", leader: None });
+                labels.push(Label {
+                    area,
+                    lines: text,
+                    class: "route",
+                    leader: None,
+                });
             }
         }
     }
@@ -120,17 +167,38 @@ pub fn place(
 
 /// Puts the label of a harbour.
 fn name(sheet: &Sheet, crop: &Crop, harbour: &Harbour<'_>, board: &mut Board) -> Option<Label> {
-    let lines = if sheet.named { told(harbour) } else { vec![harbour.number.to_string()] };
+    let lines = if sheet.named {
+        told(harbour)
+    } else {
+        vec![harbour.number.to_string()]
+    };
     let (width, height) = size(sheet, &lines);
     let (x, y) = crop.at(harbour.lon, harbour.lat);
     let radius = harbour.radius(sheet);
     let scale = sheet.mark / 15.0;
-    let sides = [(1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0), (1.0, 0.7), (-1.0, 0.7), (1.0, -0.7), (-1.0, -0.7)];
+    let sides = [
+        (1.0, 0.0),
+        (-1.0, 0.0),
+        (0.0, 1.0),
+        (0.0, -1.0),
+        (1.0, 0.7),
+        (-1.0, 0.7),
+        (1.0, -0.7),
+        (-1.0, -0.7),
+    ];
     let candidates = RINGS.iter().flat_map(|ring| {
         sides.iter().map(move |(across, down)| {
             let far = radius + ring * scale;
-            let middle = (x + across * (far + width / 2.0), y + down * (far + height / 2.0));
-            let area = Area { left: middle.0 - width / 2.0, top: middle.1 - height / 2.0, width, height };
+            let middle = (
+                x + across * (far + width / 2.0),
+                y + down * (far + height / 2.0),
+            );
+            let area = Area {
+                left: middle.0 - width / 2.0,
+                top: middle.1 - height / 2.0,
+                width,
+                height,
+            };
             (area, ring * 3.0 + down.abs() * 2.0)
         })
     });
@@ -141,8 +209,17 @@ fn name(sheet: &Sheet, crop: &Crop, harbour: &Harbour<'_>, board: &mut Board) ->
         let part = (radius + 2.0) / apart;
         (x + (end.0 - x) * part, y + (end.1 - y) * part)
     });
-    let class = if harbour.chip_hours > 0 { "harbour" } else { "harbour unused" };
-    Some(Label { area, lines, class, leader })
+    let class = if harbour.chip_hours > 0 {
+        "harbour"
+    } else {
+        "harbour unused"
+    };
+    Some(Label {
+        area,
+        lines,
+        class,
+        leader,
+    })
 }
 
 /// Returns the lines of a harbour's label: its number and places, then its chip-hours.
@@ -151,7 +228,11 @@ fn told(harbour: &Harbour<'_>) -> Vec<String> {
     let mut line = harbour.number.to_string();
     let mut empty = true;
     for place in harbour.places() {
-        let joined = if empty { format!("{line} {place}") } else { format!("{line} · {place}") };
+        let joined = if empty {
+            format!("{line} {place}")
+        } else {
+            format!("{line} · {place}")
+        };
         if !empty && joined.chars().count() > LINE_MAX {
             lines.push(line);
             line = place;
@@ -168,7 +249,11 @@ fn told(harbour: &Harbour<'_>) -> Vec<String> {
 }
 
 fn size(sheet: &Sheet, lines: &[String]) -> (f64, f64) {
-    let longest = lines.iter().map(|line| line.chars().count()).max().unwrap_or(1);
+    let longest = lines
+        .iter()
+        .map(|line| line.chars().count())
+        .max()
+        .unwrap_or(1);
     let width = figures::float(longest as u64) * sheet.letter * LETTER;
     let height = figures::float(lines.len() as u64) * sheet.letter * LEADING;
     (width + 2.0, height)

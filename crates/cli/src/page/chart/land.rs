@@ -13,7 +13,10 @@ pub const STEPS: f64 = 20.0;
 pub fn path(crops: &[Crop]) -> String {
     let mut path = String::new();
     for ring in COAST.lines().filter(|line| !line.starts_with('#')) {
-        let steps: Vec<i32> = ring.split(' ').filter_map(|step| step.parse().ok()).collect();
+        let steps: Vec<i32> = ring
+            .split(' ')
+            .filter_map(|step| step.parse().ok())
+            .collect();
         if crops.iter().any(|crop| reaches(&steps, crop)) {
             write_ring(&steps, &mut path);
         }
@@ -60,7 +63,10 @@ mod tests {
     #[test]
     fn the_coast_names_its_source_and_reads_whole() {
         assert!(COAST.lines().next().unwrap().contains("Natural Earth"));
-        let rings: Vec<&str> = COAST.lines().filter(|line| !line.starts_with('#')).collect();
+        let rings: Vec<&str> = COAST
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .collect();
         assert!(rings.len() > 200);
         for ring in rings {
             let steps: Vec<i32> = ring.split(' ').map(|step| step.parse().unwrap()).collect();

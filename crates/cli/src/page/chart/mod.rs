@@ -18,8 +18,24 @@ use harbours::Harbour;
 
 /// The sheet for wide screens and for paper, and the one for phones.
 const SHEETS: [Sheet; 2] = [
-    Sheet { class: "broad", width: 1160.0, least: 0.40, most: 0.58, mark: 15.0, letter: 13.0, named: true },
-    Sheet { class: "narrow", width: 380.0, least: 0.85, most: 1.15, mark: 8.5, letter: 12.0, named: false },
+    Sheet {
+        class: "broad",
+        width: 1160.0,
+        least: 0.40,
+        most: 0.58,
+        mark: 15.0,
+        letter: 13.0,
+        named: true,
+    },
+    Sheet {
+        class: "narrow",
+        width: 380.0,
+        least: 0.85,
+        most: 1.15,
+        mark: 8.5,
+        letter: 12.0,
+        named: false,
+    },
 ];
 
 /// Returns the section.
@@ -46,7 +62,10 @@ pub fn section(report: &Report<'_>) -> Markup {
 
 /// Holds the coast and the arrow, which both sheets use.
 fn shared(harbours: &[Harbour<'_>]) -> Markup {
-    let crops: Vec<Crop> = SHEETS.iter().map(|sheet| Crop::around(harbours, sheet)).collect();
+    let crops: Vec<Crop> = SHEETS
+        .iter()
+        .map(|sheet| Crop::around(harbours, sheet))
+        .collect();
     html! {
         svg.shared width="0" height="0" aria-hidden="true" focusable="false" {
             defs {
@@ -88,11 +107,21 @@ fn drawn(sheet: &Sheet, harbours: &[Harbour<'_>], flows: &[Flow<'_>]) -> Markup 
 
 /// Says in words what the map shows.
 fn described(harbours: &[Harbour<'_>], flows: &[Flow<'_>]) -> String {
-    let used = harbours.iter().filter(|harbour| harbour.chip_hours > 0).count();
+    let used = harbours
+        .iter()
+        .filter(|harbour| harbour.chip_hours > 0)
+        .count();
     let mut text = format!("{used} of {} places on the map are used. ", harbours.len());
     for flow in flows {
-        let (Some(from), Some(to)) = (harbours.get(flow.from), harbours.get(flow.to)) else { continue };
-        text.push_str(&format!("{}, {}, to {}. ", flow.says(), from.name(), to.name()));
+        let (Some(from), Some(to)) = (harbours.get(flow.from), harbours.get(flow.to)) else {
+            continue;
+        };
+        text.push_str(&format!(
+            "{}, {}, to {}. ",
+            flow.says(),
+            from.name(),
+            to.name()
+        ));
     }
     text.push_str("The table below says the same.");
     text
@@ -146,8 +175,12 @@ fn table(report: &Report<'_>, harbours: &[Harbour<'_>]) -> Markup {
 
 /// Lists the workloads of a harbour by kind.
 fn runs(report: &Report<'_>, harbour: &Harbour<'_>) -> Markup {
-    let rows: Vec<&PlacementRow> =
-        report.plan.placements.iter().filter(|row| harbour.holds(&row.site)).collect();
+    let rows: Vec<&PlacementRow> = report
+        .plan
+        .placements
+        .iter()
+        .filter(|row| harbour.holds(&row.site))
+        .collect();
     html! {
         @if rows.is_empty() { span.quiet { "nothing" } }
         ul.plain {

@@ -35,7 +35,13 @@ pub struct Size {
 }
 
 /// The size of the scenario that ships with the product.
-pub const SHIPPED: Size = Size { periods: 26, own: 6, leased: 12, tasks: 5, demands: 8 };
+pub const SHIPPED: Size = Size {
+    periods: 26,
+    own: 6,
+    leased: 12,
+    tasks: 5,
+    demands: 8,
+};
 
 const DOLLAR: i64 = 10_000;
 
@@ -43,10 +49,19 @@ const DOLLAR: i64 = 10_000;
 pub fn fleet(size: Size, seed: u64) -> Problem {
     let mut draw = Draw(seed);
     let periods = size.periods;
-    let mut problem = Problem { periods, ..Problem::default() };
+    let mut problem = Problem {
+        periods,
+        ..Problem::default()
+    };
     for pool in 0..size.own + size.leased {
-        let chips = if pool < size.own { draw.between(200, 2500) * 8 } else { 0 };
-        problem.resources.push(Resource { capacity: vec![chips; periods] });
+        let chips = if pool < size.own {
+            draw.between(200, 2500) * 8
+        } else {
+            0
+        };
+        problem.resources.push(Resource {
+            capacity: vec![chips; periods],
+        });
     }
     add_expansions(&mut problem, size, &mut draw);
     for _ in 0..size.tasks {
@@ -106,7 +121,10 @@ fn gang(problem: &Problem, size: Size, draw: &mut Draw) -> Task {
     let value = work * draw.between(800, 2500) * DOLLAR;
     let due = periods / 3 + draw.index(periods / 2);
     let late = value / 40;
-    let mut options = vec![TaskOption { cost: value, uses: Vec::new() }];
+    let mut options = vec![TaskOption {
+        cost: value,
+        uses: Vec::new(),
+    }];
     for pool in 0..problem.resources.len() {
         if draw.between(0, 2) == 0 {
             continue;
@@ -124,7 +142,12 @@ fn gang(problem: &Problem, size: Size, draw: &mut Draw) -> Task {
                 let power = chips * i64::try_from(weeks).unwrap() * 15 * DOLLAR;
                 options.push(TaskOption {
                     cost: power + overdue * late,
-                    uses: vec![Use { resource: pool, from, until: from + weeks, units: chips }],
+                    uses: vec![Use {
+                        resource: pool,
+                        from,
+                        until: from + weeks,
+                        units: chips,
+                    }],
                 });
             }
         }
@@ -156,5 +179,10 @@ fn backlog(problem: &Problem, size: Size, draw: &mut Draw) -> Demand {
         }
     }
     let penalty = draw.between(4000, 12_000) * DOLLAR;
-    Demand { amount, penalty, penalty_per: 5000, sources }
+    Demand {
+        amount,
+        penalty,
+        penalty_per: 5000,
+        sources,
+    }
 }
