@@ -14,7 +14,6 @@ struct Party {
 
 /// Holds the names of a plan, each by its id; what has no name is shown by its id.
 pub struct Names<'a> {
-    plan: &'a PlanDocument,
     parties: BTreeMap<String, Party>,
     titles: BTreeMap<String, String>,
     pools: BTreeMap<&'a str, (&'a PoolRow, &'a SiteRow)>,
@@ -24,7 +23,6 @@ impl<'a> Names<'a> {
     /// Reads the names from the sites of a plan and from the files it was made from.
     pub fn of(plan: &'a PlanDocument) -> Self {
         let mut names = Self {
-            plan,
             parties: BTreeMap::new(),
             titles: BTreeMap::new(),
             pools: BTreeMap::new(),
@@ -98,12 +96,6 @@ impl<'a> Names<'a> {
         self.pools
             .get(pool)
             .map(|(_, site)| words::country(&site.country))
-    }
-
-    /// Returns the name of a site.
-    pub fn site<'s>(&'s self, id: &'s str) -> &'s str {
-        let found = self.plan.sites.iter().find(|site| site.id == id);
-        found.map_or(id, |site| site.name.as_str())
     }
 }
 
