@@ -264,7 +264,7 @@ impl Corpus {
         for at in ["actor", "recipient", "controller", "seller"] {
             hang(facts, at, "classify-party");
         }
-        let seats = crate::facts::act::seats(act);
+        let seats = crate::facts::seats::seats(act);
         let mut receivers = vec!["recipient".to_owned()];
         let mut everyone: Vec<String> = ["actor", "recipient", "controller", "seller"]
             .map(str::to_owned)

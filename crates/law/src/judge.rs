@@ -20,8 +20,8 @@ use crate::{
     entities::Groups,
     facts::{
         Facts,
-        act::must_be_covered,
         evidence::{Reach, Truth, cures},
+        seats::must_be_covered,
     },
     pack::{
         Status,

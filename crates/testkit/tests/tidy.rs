@@ -1,5 +1,7 @@
 //! The house rules of STYLE: each failure names the file, the line and what to do.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 use std::{
     fs,
     path::{Path, PathBuf},

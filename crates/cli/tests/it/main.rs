@@ -1,5 +1,12 @@
 //! The program from outside: commands, exit codes, and what must come out of the shipped scenario.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test stops at the first surprise"
+)]
+
 mod bad_input;
 mod commands;
 mod forgery;

@@ -4,8 +4,11 @@ pub(crate) mod act;
 pub(crate) mod data;
 pub(crate) mod evidence;
 pub(crate) mod item;
+mod kind;
 mod leaf;
+mod neutral;
 pub(crate) mod party;
+pub(crate) mod seats;
 
 pub(crate) use leaf::{Facts, Leaf, LeafType, dotted, path};
 

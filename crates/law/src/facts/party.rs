@@ -2,87 +2,78 @@
 
 use std::collections::BTreeSet;
 
-use portolan_terms::{Figure, Known, Listing, Owner, Party, Place};
+use portolan_terms::{Figure, Known, Listing, Owner, Party};
 
 use super::{Facts, Leaf, LeafType, Parameters, path};
 use crate::pack::provision::Share;
 
 /// Writes the facts of a party below `at`.
 pub(crate) fn write(facts: &mut Facts, at: &str, party: &Party, parameters: &Parameters<'_>) {
-    let below = |name: &str| path(&[at, name]);
-    let place = |place: &Place| Leaf::Place(place.code().to_owned());
-    facts.known(&below("seat"), LeafType::Place, &party.hq, place);
-    facts.known(
-        &below("parent"),
-        LeafType::Place,
-        &party.ultimate_parent_hq,
-        place,
-    );
-    let registered = party.registered_in.unwrap_or(party.hq);
-    facts.known(&below("registered"), LeafType::Place, &registered, place);
-    let managed = party.managed_from.unwrap_or(party.hq);
-    facts.known(&below("managed"), LeafType::Place, &managed, place);
+    seats(facts, at, party, parameters);
+    standing(facts, at, party);
+    lists(facts, at, party, parameters);
+    for share in &parameters.shares {
+        let at_share = path(&[at, "share", &share.name]);
+        match held(&party.owners, share, parameters) {
+            Some(percent) => facts.set(&at_share, Leaf::Decimal(percent)),
+            None => facts.gap(
+                &at_share,
+                LeafType::Decimal,
+                [super::dotted(&path(&[at, "owners", "hq"]))],
+            ),
+        }
+    }
+}
+
+/// Writes where the party sits, is held, registered and managed, and where it sat before.
+fn seats(facts: &mut Facts, at: &str, party: &Party, parameters: &Parameters<'_>) {
+    let seats = [
+        ("seat", party.hq),
+        ("parent", party.ultimate_parent_hq),
+        ("registered", party.registered_in.unwrap_or(party.hq)),
+        ("managed", party.managed_from.unwrap_or(party.hq)),
+    ];
+    for (name, seat) in seats {
+        facts.known(&path(&[at, name]), LeafType::Place, &seat, |place| {
+            Leaf::Place(place.code().to_owned())
+        });
+    }
     let moved = party.moved_hq_from.filter(|_| {
         party
             .moved_hq_on
             .is_none_or(|moved_on| moved_on <= parameters.on)
     });
     let moved = moved.iter().map(|place| place.code().to_owned()).collect();
-    facts.set(&below("moved_from"), Leaf::Places(moved));
-    facts.text(
-        &below("city"),
-        &party
-            .registered_city
-            .clone()
-            .unwrap_or_default()
-            .to_lowercase(),
-    );
-    facts.text(
-        &below("sector"),
-        party.sector.as_deref().unwrap_or_default(),
-    );
-    let zone = party.in_free_trade_zone.unwrap_or(Known::Is(false));
-    facts.known(
-        &below("in_free_trade_zone"),
-        LeafType::Bool,
-        &zone,
-        |truth| Leaf::Bool(*truth),
-    );
-    let ciio = party.ciio.unwrap_or(Known::Unknown);
-    facts.known(&below("ciio"), LeafType::Bool, &ciio, |truth| {
-        Leaf::Bool(*truth)
-    });
-    let handled = party.persons_handled.unwrap_or(Known::Unknown);
-    facts.known(
-        &below("persons_handled"),
-        LeafType::Long,
-        &handled,
-        |persons| long(*persons),
-    );
-    let roles = party
-        .roles
-        .iter()
-        .map(|role| role.word().to_owned())
-        .collect();
-    facts.set(&below("roles"), Leaf::Texts(roles));
-    let letters = party
-        .addressee_of
-        .iter()
-        .map(|letter| letter.as_str().to_owned())
-        .collect();
-    facts.set(&below("letters"), Leaf::Texts(letters));
-    lists(facts, at, party, parameters);
-    for share in &parameters.shares {
-        let at = path(&[at, "share", &share.name]);
-        match held(&party.owners, share, parameters) {
-            Some(percent) => facts.set(&at, Leaf::Decimal(percent)),
-            None => facts.gap(
-                &at,
-                LeafType::Decimal,
-                [super::dotted(&path(&[&below("owners"), "hq"]))],
-            ),
-        }
+    facts.set(&path(&[at, "moved_from"]), Leaf::Places(moved));
+    let city = party.registered_city.as_deref().unwrap_or_default();
+    facts.text(&path(&[at, "city"]), &city.to_lowercase());
+}
+
+/// Writes what kind of body the party is, as laws distinguish them.
+fn standing(facts: &mut Facts, at: &str, party: &Party) {
+    let below = |name: &str| path(&[at, name]);
+    let sector = party.sector.as_deref().unwrap_or_default();
+    facts.text(&below("sector"), sector);
+    let truths = [
+        (
+            "in_free_trade_zone",
+            party.in_free_trade_zone.unwrap_or(Known::Is(false)),
+        ),
+        ("ciio", party.ciio.unwrap_or(Known::Unknown)),
+    ];
+    for (name, truth) in truths {
+        facts.known(&below(name), LeafType::Bool, &truth, |truth| {
+            Leaf::Bool(*truth)
+        });
     }
+    let handled = party.persons_handled.unwrap_or(Known::Unknown);
+    let persons = |persons: &u64| long(*persons);
+    facts.known(&below("persons_handled"), LeafType::Long, &handled, persons);
+    let roles = party.roles.iter().map(|role| role.word().to_owned());
+    facts.set(&below("roles"), Leaf::Texts(roles.collect()));
+    let letters = party.addressee_of.iter();
+    let letters = letters.map(|letter| letter.as_str().to_owned()).collect();
+    facts.set(&below("letters"), Leaf::Texts(letters));
 }
 
 pub(crate) fn long(number: u64) -> Leaf {

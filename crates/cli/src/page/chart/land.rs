@@ -70,7 +70,7 @@ mod tests {
         assert!(rings.len() > 200);
         for ring in rings {
             let steps: Vec<i32> = ring.split(' ').map(|step| step.parse().unwrap()).collect();
-            assert!(steps.len() >= 6 && steps.len() % 2 == 0);
+            assert!(steps.len() >= 6 && steps.len().is_multiple_of(2));
         }
     }
 
