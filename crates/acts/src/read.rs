@@ -19,6 +19,22 @@ pub struct ActError {
 /// Reads questions, one JSON object a line; a file that holds one object over many lines is read
 /// as one.
 ///
+/// # Example: the second line is no act
+///
+/// ```
+/// use portolan_acts::read::questions;
+///
+/// let line = r#"{"id": "one", "on": "2025-06-01", "act": {"kind": "disclose",
+///     "holder": {"name": "h", "hq": "XA", "ultimate_parent_hq": "XA", "owners": [], "listed": [], "roles": []},
+///     "authority": {"country": "XB", "type": "court"}, "stored_in": "XA", "on_file": [],
+///     "dataset": {"origin": ["XA"], "classes": [], "identifiability": "not-personal"}}}"#;
+/// let line = line.replace('\n', " ");
+/// assert_eq!(questions("acts.jsonl", &line).unwrap()[0].act.kind(), "disclose");
+///
+/// let error = questions("acts.jsonl", &format!("{line}\n{{}}")).unwrap_err();
+/// assert_eq!(error.line, 2);
+/// ```
+///
 /// # Errors
 /// When a line is no act; the error names the line.
 pub fn questions(file: &str, text: &str) -> Result<Vec<Question>, ActError> {

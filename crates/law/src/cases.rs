@@ -66,6 +66,33 @@ impl CaseReport {
 }
 
 /// Puts cases to the corpus; lines without an expectation are left out.
+///
+/// # Example: a case that expects a licence
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use portolan_acts::Question;
+/// use portolan_law::{Corpus, Packs, cases};
+/// # const CHIP_ACT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/packs/xa-chip-7.md"));
+/// # const SALE: &str = r#"{"id": "sale", "on": "2025-06-01", "act": {"kind": "supply",
+/// #     "mode": "export", "item": {"type": "accelerator", "us_jurisdiction": false, "tpp": 4000},
+/// #     "supplier": {"name": "maker", "hq": "XA", "ultimate_parent_hq": "XA", "owners": [], "listed": [], "roles": []},
+/// #     "recipient": {"name": "buyer", "hq": "XB", "ultimate_parent_hq": "XB", "owners": [], "listed": [], "roles": []},
+/// #     "from": "XA", "to": "XB", "knows": [], "red_flags": [], "on_file": []}}"#;
+///
+/// let packs = Packs::read([("packs/xa/chip/s7.md", CHIP_ACT)]).unwrap();
+/// let mut case: Question = serde_json::from_str(SALE).unwrap();
+/// case.expect = serde_json::from_str(
+///     r#"{"outcome": "conditional", "duties": [], "flags": [], "rules": ["xa-chip-7-2"],
+///         "needs": [{"kind": "licence", "issuer": "XA", "review": "presumption-of-denial"}],
+///         "silent_rules": [], "confidence": "high"}"#,
+/// )
+/// .unwrap();
+///
+/// let report = cases::run(&Corpus::new(Arc::new(packs)), &[case]);
+/// assert!(report.holds(), "{report:?}");
+/// ```
 #[must_use]
 pub fn run(corpus: &Corpus, questions: &[Question]) -> CaseReport {
     let mut report = CaseReport::default();

@@ -64,6 +64,19 @@ impl Corpus {
     }
 
     /// Returns the corpus with only what was published on or before `day`.
+    ///
+    /// # Example: nobody could read the act in April
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    ///
+    /// use portolan_law::{Corpus, Packs};
+    /// # const CHIP_ACT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/packs/xa-chip-7.md"));
+    ///
+    /// let packs = Packs::read([("packs/xa/chip/s7.md", CHIP_ACT)]).unwrap();
+    /// let corpus = Corpus::new(Arc::new(packs)).known_on("2024-04-30".parse().unwrap());
+    /// assert_eq!(corpus.provisions().count(), 0);
+    /// ```
     #[must_use]
     pub fn known_on(self, day: Day) -> Self {
         Self {
@@ -116,6 +129,20 @@ impl Corpus {
     }
 
     /// Returns every day on which an answer of the corpus may change.
+    ///
+    /// # Example: the act starts, and XC leaves the ring
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    ///
+    /// use portolan_law::{Corpus, Packs};
+    /// # const CHIP_ACT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/packs/xa-chip-7.md"));
+    ///
+    /// let packs = Packs::read([("packs/xa/chip/s7.md", CHIP_ACT)]).unwrap();
+    /// let days = Corpus::new(Arc::new(packs)).days_of_change();
+    /// let days: Vec<String> = days.iter().map(ToString::to_string).collect();
+    /// assert_eq!(days, ["2024-06-15", "2025-01-01"]);
+    /// ```
     #[must_use]
     pub fn days_of_change(&self) -> Arc<BTreeSet<Day>> {
         let mut asked = self.asked();
@@ -132,6 +159,33 @@ impl Corpus {
     /// Returns the ruling on an act.
     ///
     /// Acts that the rules cannot tell apart are judged once.
+    ///
+    /// # Example: the rule starts on 15 June
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    ///
+    /// use portolan_acts::{Outcome, Question};
+    /// use portolan_law::{Corpus, Packs};
+    /// # const CHIP_ACT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/packs/xa-chip-7.md"));
+    /// # const SALE: &str = r#"{"id": "sale", "on": "2025-06-01", "act": {"kind": "supply",
+    /// #     "mode": "export", "item": {"type": "accelerator", "us_jurisdiction": false, "tpp": 4000},
+    /// #     "supplier": {"name": "maker", "hq": "XA", "ultimate_parent_hq": "XA", "owners": [], "listed": [], "roles": []},
+    /// #     "recipient": {"name": "buyer", "hq": "XB", "ultimate_parent_hq": "XB", "owners": [], "listed": [], "roles": []},
+    /// #     "from": "XA", "to": "XB", "knows": [], "red_flags": [], "on_file": []}}"#;
+    ///
+    /// let packs = Packs::read([("packs/xa/chip/s7.md", CHIP_ACT)]).unwrap();
+    /// let corpus = Corpus::new(Arc::new(packs));
+    /// let mut sale: Question = serde_json::from_str(SALE).unwrap();
+    ///
+    /// let ruling = corpus.ruling_on(&sale);
+    /// assert_eq!(ruling.outcome, Outcome::Conditional);
+    /// assert_eq!(ruling.needs[0].kind.word(), "licence");
+    /// assert!(ruling.rests_on("xa-chip-7-2"));
+    ///
+    /// sale.on = "2024-06-14".parse().unwrap();
+    /// assert!(!corpus.ruling_on(&sale).rests_on("xa-chip-7-2"));
+    /// ```
     #[must_use]
     pub fn ruling_on(&self, question: &Question) -> Ruling {
         let on = question.on;

@@ -65,12 +65,30 @@ impl Day {
     }
 
     /// Returns the number of days from `earlier` to this day.
+    ///
+    /// # Example: a leap year has a day more
+    ///
+    /// ```
+    /// use portolan_terms::Day;
+    ///
+    /// let day = |text: &str| text.parse::<Day>().unwrap();
+    /// assert_eq!(day("2025-01-01").days_since(day("2024-01-01")), 366);
+    /// ```
     #[must_use]
     pub fn days_since(self, earlier: Self) -> i32 {
         self.0.since(earlier.0).map_or(0, |span| span.get_days())
     }
 
     /// Returns the day that is `workdays` Monday-to-Friday days later.
+    ///
+    /// # Example: two working days after a Friday is a Tuesday
+    ///
+    /// ```
+    /// use portolan_terms::Day;
+    ///
+    /// let friday: Day = "2025-01-10".parse().unwrap();
+    /// assert_eq!(friday.plus_workdays(2).to_string(), "2025-01-14");
+    /// ```
     #[must_use]
     pub fn plus_workdays(self, workdays: u32) -> Self {
         let mut day = self;
@@ -137,6 +155,18 @@ impl<'de> Deserialize<'de> for Day {
 }
 
 /// Holds the days from `from` up to, not including, `until`.
+///
+/// # Example: the licence lapses at midnight in XB
+///
+/// ```
+/// use portolan_terms::{Day, Period};
+///
+/// let day = |text: &str| text.parse::<Day>().unwrap();
+/// let licence = Period { from: day("2025-01-13"), until: Some(day("2025-05-15")) };
+/// assert!(licence.contains(day("2025-05-14")));
+/// assert!(!licence.contains(day("2025-05-15")));
+/// assert_eq!(licence.last_day(), Some(day("2025-05-14")));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Period {

@@ -60,6 +60,15 @@ impl Figure {
     }
 
     /// Returns the difference, held at zero.
+    ///
+    /// # Example: a share sold twice over is no share
+    ///
+    /// ```
+    /// use portolan_terms::Figure;
+    ///
+    /// assert_eq!(Figure::whole(50).less(Figure::whole(20)), Figure::whole(30));
+    /// assert_eq!(Figure::whole(20).less(Figure::whole(50)), Figure::whole(0));
+    /// ```
     #[must_use]
     pub fn less(self, other: Self) -> Self {
         Self(self.0.saturating_sub(other.0).max(0))

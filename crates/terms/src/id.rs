@@ -30,6 +30,15 @@ fn checked(text: &str) -> Result<String, IdError> {
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident)*) => {$(
         $(#[$doc])*
+        ///
+        /// # Example: an id has no blanks
+        ///
+        /// ```
+        #[doc = concat!("use portolan_terms::", stringify!($name), ";")]
+        ///
+        #[doc = concat!("assert!(\"xa-chip-7-2\".parse::<", stringify!($name), ">().is_ok());")]
+        #[doc = concat!("assert!(\"section 7(2)\".parse::<", stringify!($name), ">().is_err());")]
+        /// ```
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(String);
 

@@ -35,6 +35,15 @@ impl<T> Known<T> {
     }
 
     /// Returns the fact after `change`, or unknown.
+    ///
+    /// # Example: the half of what nobody has shown is not shown either
+    ///
+    /// ```
+    /// use portolan_terms::Known;
+    ///
+    /// assert_eq!(Known::Is(8).map(|count| count / 2), Known::Is(4));
+    /// assert_eq!(Known::<u8>::Unknown.map(|count| count / 2), Known::Unknown);
+    /// ```
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Known<U> {
         match self {
             Self::Is(value) => Known::Is(change(value)),

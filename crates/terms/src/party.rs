@@ -53,6 +53,17 @@ pub struct Listing {
 
 impl Listing {
     /// Returns true when the entry is in effect on `day`; its last day counts.
+    ///
+    /// # Example: a firm comes off a list
+    ///
+    /// ```
+    /// use portolan_terms::Listing;
+    ///
+    /// let entry = r#"{"list": "us-entity-list", "on": "2024-03-01", "until": "2024-03-31"}"#;
+    /// let entry: Listing = serde_json::from_str(entry).unwrap();
+    /// assert!(entry.alive_on("2024-03-31".parse().unwrap()));
+    /// assert!(!entry.alive_on("2024-04-01".parse().unwrap()));
+    /// ```
     #[must_use]
     pub fn alive_on(&self, day: Day) -> bool {
         self.on <= day && self.until.is_none_or(|last| day <= last)

@@ -7,6 +7,16 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// Names a place by its ISO 3166 two-letter code, or one of `AE-DIFC` and `AE-ADGM`.
 ///
 /// `EU` stands for the Union where the member state does not matter.
+///
+/// # Example: the codes that ISO leaves to users stand for invented places
+///
+/// ```
+/// use portolan_terms::Place;
+///
+/// let invented: Place = "XA".parse().unwrap();
+/// assert_eq!(invented.code(), "XA");
+/// assert!("Malaysia".parse::<Place>().is_err());
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place([u8; 7]);
 

@@ -1,6 +1,19 @@
 //! Closed lists of words, as the act format writes them.
 
 /// Defines an enum whose variants are the words of a closed list.
+///
+/// # Example: a list of two words
+///
+/// ```
+/// portolan_terms::words! {
+///     /// Names how a chip is moved.
+///     Carriage { Sea = "by-sea", Air = "by-air", }
+/// }
+///
+/// assert_eq!(Carriage::Sea.word(), "by-sea");
+/// assert_eq!(Carriage::from_word("by-air"), Some(Carriage::Air));
+/// assert_eq!(Carriage::from_word("by-rail"), None);
+/// ```
 #[macro_export]
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($variant:ident = $word:literal,)* }) => {

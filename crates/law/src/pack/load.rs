@@ -24,6 +24,15 @@ pub struct Packs {
 impl Packs {
     /// Reads packs from the texts of their files.
     ///
+    /// # Example: a file without front matter
+    ///
+    /// ```
+    /// use portolan_law::Packs;
+    ///
+    /// let errors = Packs::read([("packs/xa/empty.md", "# Nothing")]).unwrap_err();
+    /// assert_eq!((errors.0[0].code, errors.0[0].line), ("pack.front-matter", 1));
+    /// ```
+    ///
     /// # Errors
     /// Everything that is wrong with the files: front matter, rules that do not parse or validate,
     /// duplicate ids, ends before starts, classes that nobody defines, references to nothing.
@@ -62,6 +71,18 @@ impl Packs {
     }
 
     /// Returns the digest of the files: the same digest, the same law.
+    ///
+    /// # Example: one word changes
+    ///
+    /// ```
+    /// use portolan_law::Packs;
+    /// # const CHIP_ACT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/packs/xa-chip-7.md"));
+    ///
+    /// let amended = CHIP_ACT.replace("presumed refused", "presumed granted");
+    /// let [before, after] = [CHIP_ACT, &amended]
+    ///     .map(|text| Packs::read([("packs/xa/chip/s7.md", text)]).unwrap());
+    /// assert_ne!(before.digest(), after.digest());
+    /// ```
     #[must_use]
     pub fn digest(&self) -> &str {
         &self.digest
