@@ -22,6 +22,7 @@ pub struct Corpus {
     packs: Arc<Packs>,
     known_on: Option<Day>,
     without: BTreeSet<RuleId>,
+    one_by_one: bool,
     asked: Mutex<Answered>,
 }
 
@@ -59,6 +60,7 @@ impl Corpus {
             packs,
             known_on: None,
             without: BTreeSet::new(),
+            one_by_one: false,
             asked: Mutex::default(),
         }
     }
@@ -91,6 +93,17 @@ impl Corpus {
     pub fn without(self, rules: impl IntoIterator<Item = RuleId>) -> Self {
         Self {
             without: rules.into_iter().collect(),
+            asked: Mutex::default(),
+            ..self
+        }
+    }
+
+    /// Returns the corpus that remembers no answer and puts each rule to Cedar alone, with every
+    /// fact of the act: slow, and the measure of what is quick.
+    #[must_use]
+    pub fn one_by_one(self) -> Self {
+        Self {
+            one_by_one: true,
             asked: Mutex::default(),
             ..self
         }
@@ -197,6 +210,7 @@ impl Corpus {
         let docket = self.docket(epoch, question.act.kind(), question.law_of.clone());
         let key = key(question, epoch, &facts, docket.as_ref().as_ref().ok());
         let known = self.asked().rulings.get(&key).cloned();
+        let known = known.filter(|_| !self.one_by_one);
         let finding = known.unwrap_or_else(|| {
             let finding = Arc::new(match docket.as_ref() {
                 Ok(docket) => judge::Finding::of(docket, &facts),
@@ -207,7 +221,7 @@ impl Corpus {
             asked.rulings.insert(key, finding.clone());
             finding
         });
-        judge::ruling(self, question, &groups, &finding, &definers)
+        judge::ruling(self, question, &parameters, &finding, &definers)
     }
 
     fn asked(&self) -> MutexGuard<'_, Answered> {
@@ -253,7 +267,7 @@ impl Corpus {
                 RuleKind::Class { subject, .. } => Some(subject) == wanted,
                 RuleKind::Bar(_) | RuleKind::Ground | RuleKind::Base => wanted.is_none(),
             });
-            let docket = Arc::new(Docket::new(kind, entries, &groups));
+            let docket = Arc::new(Docket::new(kind, entries, &groups, self.one_by_one));
             self.asked().dockets.insert(key, docket.clone());
             docket
         })
@@ -313,7 +327,7 @@ impl Corpus {
         let mut definers = Definers::default();
         let classes = &self.packs.names.party_classes;
         let mut hang = |facts: &mut Facts, at: &str, subject: &'static str| {
-            self.hang(facts, at, subject, epoch, &mut definers);
+            self.hang(facts, at, subject, epoch, parameters, &mut definers);
         };
         for at in ["actor", "recipient", "controller", "seller"] {
             hang(facts, at, "classify-party");
@@ -350,6 +364,7 @@ impl Corpus {
         at: &str,
         action: &'static str,
         epoch: Day,
+        parameters: &Parameters<'_>,
         definers: &mut Definers,
     ) {
         let names = &self.packs.names;
@@ -369,6 +384,7 @@ impl Corpus {
         }
         let key = format!("{epoch}|{subject}|{}", own.signature(&docket.reads));
         let known = self.asked().classes.get(&key).cloned();
+        let known = known.filter(|_| !self.one_by_one);
         let standings = known.unwrap_or_else(|| {
             let standings = Arc::new(docket.standings(&own));
             self.asked().classes.insert(key, standings.clone());
@@ -376,12 +392,12 @@ impl Corpus {
         });
         for class in classes {
             let target = path(&[at, "class", class]);
-            let found = Membership::of(class, docket, &standings);
+            let found = Membership::of(class, docket, &standings, parameters);
             let missing = found
                 .missing
                 .iter()
                 .map(|fact| fact.replacen(subject, at, 1));
-            if !found.definers.is_empty() {
+            if found.holds {
                 facts.set(&target, Leaf::Bool(true));
             } else if found.missing.is_empty() {
                 facts.set(&target, Leaf::Bool(false));
@@ -394,31 +410,47 @@ impl Corpus {
 }
 
 /// Says who puts a subject in a class, and which facts that may turn on.
+#[derive(Default)]
 struct Membership {
+    holds: bool,
+    /// The provisions whose definition holds, or may hold when none does, and those that say which
+    /// places are in the groups they ask for.
     definers: BTreeSet<RuleId>,
     missing: BTreeSet<String>,
 }
 
 impl Membership {
-    fn of(class: &str, docket: &Docket, standings: &[Standing]) -> Self {
-        let mut found = Self {
-            definers: BTreeSet::new(),
-            missing: BTreeSet::new(),
-        };
+    fn of(
+        class: &str,
+        docket: &Docket,
+        standings: &[Standing],
+        parameters: &Parameters<'_>,
+    ) -> Self {
+        let (mut found, mut possible) = (Self::default(), BTreeSet::new());
         for (entry, standing) in docket.entries.iter().zip(standings) {
             if !matches!(&entry.rule.kind, RuleKind::Class { class: named, .. } if named == class) {
                 continue;
             }
+            let groups = || parameters.groups.definers_for(&entry.rule, parameters);
+            let definers = || groups().into_iter().chain([entry.provision.id().clone()]);
             match standing {
                 Standing::Holds => {
-                    found.definers.insert(entry.provision.id().clone());
+                    found.holds = true;
+                    found.definers.extend(definers());
                 }
                 Standing::Not => {}
-                Standing::Undecided(facts) => found.missing.extend(facts.iter().cloned()),
+                Standing::Undecided(facts) => {
+                    possible.extend(definers());
+                    found.missing.extend(facts.iter().cloned());
+                }
                 Standing::Failed(error) => {
+                    possible.extend(definers());
                     found.missing.insert(error.clone());
                 }
             }
+        }
+        if !found.holds {
+            found.definers = possible;
         }
         found
     }

@@ -40,6 +40,7 @@ pub(crate) struct Docket {
     permits: PolicySet,
     entities: Entities,
     representatives: Vec<String>,
+    one_by_one: bool,
 }
 
 /// Holds a fact nobody has shown, and the values to try.
@@ -53,7 +54,12 @@ impl Docket {
     ///
     /// # Errors
     /// When Cedar refuses the rules or the groups: a defect, which the judge reports.
-    pub fn new(action: &str, entries: Vec<Entry>, groups: &Groups) -> Result<Self, String> {
+    pub fn new(
+        action: &str,
+        entries: Vec<Entry>,
+        groups: &Groups,
+        one_by_one: bool,
+    ) -> Result<Self, String> {
         let (mut forbids, mut permits) = (PolicySet::new(), PolicySet::new());
         let mut reads = BTreeSet::new();
         for entry in &entries {
@@ -71,11 +77,20 @@ impl Docket {
             permits,
             entities: groups.entities()?,
             representatives: groups.representatives(),
+            one_by_one,
         })
     }
 
     /// Returns what each rule says of the facts, in the order of `entries`.
     pub fn standings(&self, facts: &Facts) -> Vec<Standing> {
+        if self.one_by_one {
+            let context = facts.context();
+            let alone = |entry: &Entry| match &context {
+                Ok(context) => self.standing_alone(&entry.rule, facts, context),
+                Err(error) => Standing::Failed(error.clone()),
+            };
+            return self.entries.iter().map(alone).collect();
+        }
         let facts = facts.read_by(&self.reads);
         let context = match facts.context() {
             Ok(context) => context,
@@ -83,7 +98,9 @@ impl Docket {
         };
         let (mut holding, mut failed) = (BTreeSet::new(), BTreeMap::new());
         for set in [&self.forbids, &self.permits] {
-            self.ask(set, context.clone(), &mut holding, &mut failed);
+            if let Err(error) = self.ask(set, context.clone(), &mut holding, &mut failed) {
+                return vec![Standing::Failed(error); self.entries.len()];
+            }
         }
         let unknown = facts.gaps().next().is_some();
         let standing = |entry: &Entry| {
@@ -105,27 +122,40 @@ impl Docket {
         self.entries.iter().map(standing).collect()
     }
 
+    /// Returns what one rule says of the facts, put to Cedar alone.
+    fn standing_alone(&self, rule: &Rule, facts: &Facts, context: &Context) -> Standing {
+        let own = facts.read_by(&rule.reads);
+        if own.gaps().next().is_some() {
+            return self.tried(rule, &own);
+        }
+        match self.holds_alone(&rule.policy, context.clone()) {
+            Ok(true) => Standing::Holds,
+            Ok(false) => Standing::Not,
+            Err(error) => Standing::Failed(error),
+        }
+    }
+
+    fn request(&self, context: Context) -> Result<Request, String> {
+        let (principal, resource) = (uid("Law", "asked"), uid("Thing", "asked"));
+        let action = uid("Action", &self.action);
+        Request::new(principal, action, resource, context, None).map_err(|error| error.to_string())
+    }
+
     fn ask(
         &self,
         policies: &PolicySet,
         context: Context,
         holding: &mut BTreeSet<String>,
         failed: &mut BTreeMap<String, String>,
-    ) {
-        let request = Request::new(
-            uid("Law", "asked"),
-            uid("Action", &self.action),
-            uid("Thing", "asked"),
-            context,
-            None,
-        );
-        let Ok(request) = request else { return };
+    ) -> Result<(), String> {
+        let request = self.request(context)?;
         let response = Authorizer::new().is_authorized(&request, policies, &self.entities);
         holding.extend(response.diagnostics().reason().map(ToString::to_string));
         for error in response.diagnostics().errors() {
             let cedar_policy::AuthorizationError::PolicyEvaluationError(error) = error;
             failed.insert(error.policy_id().to_string(), error.to_string());
         }
+        Ok(())
     }
 
     /// Tries a rule with every value of the facts nobody has shown that it reads.
@@ -144,7 +174,11 @@ impl Docket {
         };
         let mut first = None;
         for values in combinations {
-            match (self.holds_alone(&rule.policy, &own.with(&values)), first) {
+            let answer = own
+                .with(&values)
+                .context()
+                .and_then(|context| self.holds_alone(&rule.policy, context));
+            match (answer, first) {
                 (Err(error), _) => return Standing::Failed(error),
                 (Ok(answer), None) => first = Some(answer),
                 (Ok(answer), Some(before)) if answer == before => {}
@@ -188,7 +222,8 @@ impl Docket {
                 let touched: Vec<(String, Leaf)> = touched.cloned().collect();
                 let key: Vec<Leaf> = touched.iter().map(|(_, leaf)| leaf.clone()).collect();
                 let holds = *known.entry(key).or_insert_with(|| {
-                    self.holds_alone(&rule.policy, &own.with(&touched)) == Ok(true)
+                    let context = own.with(&touched).context();
+                    context.and_then(|context| self.holds_alone(&rule.policy, context)) == Ok(true)
                 });
                 if holds {
                     world.insert(rule.name.clone());
@@ -199,19 +234,12 @@ impl Docket {
         Some(worlds)
     }
 
-    /// Returns whether one rule holds of facts without gaps.
+    /// Returns whether one rule holds in a context without gaps.
     ///
     /// # Errors
     /// When the rule cannot be evaluated.
-    pub fn holds_alone(&self, policy: &Policy, facts: &Facts) -> Result<bool, String> {
-        let request = Request::new(
-            uid("Law", "asked"),
-            uid("Action", &self.action),
-            uid("Thing", "asked"),
-            facts.context()?,
-            None,
-        )
-        .map_err(|error| error.to_string())?;
+    fn holds_alone(&self, policy: &Policy, context: Context) -> Result<bool, String> {
+        let request = self.request(context)?;
         let mut alone = PolicySet::new();
         alone
             .add(policy.clone())

@@ -5,9 +5,12 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use cedar_policy::{Entities, Entity, EntityId, EntityTypeName, EntityUid};
-use portolan_terms::Day;
+use portolan_terms::{Day, RuleId};
 
-use crate::pack::provision::Provision;
+use crate::{
+    facts::Parameters,
+    pack::{provision::Provision, provision::Rule, reads::SEPARATOR},
+};
 
 /// Returns the Cedar name of an entity.
 pub(crate) fn uid(kind: &str, id: &str) -> EntityUid {
@@ -25,6 +28,7 @@ pub(crate) const CARRY_DATA: [&str; 3] = ["move-data", "use-data", "serve-public
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Groups {
     of_place: BTreeMap<String, BTreeSet<String>>,
+    definers: BTreeMap<String, BTreeSet<RuleId>>,
 }
 
 impl Groups {
@@ -38,6 +42,8 @@ impl Groups {
                 .iter()
                 .filter(|entry| entry.holds_on(day))
             {
+                let definers = groups.definers.entry(entry.name.clone()).or_default();
+                definers.insert(provision.id().clone());
                 for place in &entry.places {
                     let of_place = groups.of_place.entry(place.code().to_owned()).or_default();
                     of_place.insert(entry.name.clone());
@@ -61,6 +67,30 @@ impl Groups {
         self.of_place
             .get(place)
             .is_some_and(|groups| groups.contains(group))
+    }
+
+    /// Returns the provisions that say which places are in the groups a rule asks for: by name, or
+    /// through a count or a share that it reads.
+    pub fn definers_for(&self, rule: &Rule, parameters: &Parameters<'_>) -> BTreeSet<RuleId> {
+        let reads = |of: &str, name: &str| {
+            let (below, ending) = (format!("{of}{SEPARATOR}{name}"), format!("{SEPARATOR}{of}"));
+            rule.reads
+                .iter()
+                .any(|read| *read == below || read.ends_with(&format!("{ending}{SEPARATOR}{name}")))
+        };
+        let counts = parameters.counts.iter();
+        let counts = counts.filter(|count| reads("count", &count.name));
+        let shares = parameters.shares.iter();
+        let shares = shares.filter(|share| reads("share", &share.name));
+        // Sets such as `to_in` hold the names of groups as words.
+        let named = rule.literals.groups.iter().chain(&rule.literals.texts);
+        named
+            .chain(counts.filter_map(|count| count.origin.as_ref()))
+            .chain(shares.filter_map(|share| share.seats.as_ref()))
+            .filter_map(|group| self.definers.get(group))
+            .flatten()
+            .cloned()
+            .collect()
     }
 
     /// Returns one place for each set of groups: together with the places that a rule names they

@@ -17,9 +17,8 @@ use crate::{
     Corpus, Ground, GroundEffect, Ruling,
     corpus::{Definers, covers},
     docket::{Docket, Entry, Standing},
-    entities::Groups,
     facts::{
-        Facts,
+        Facts, Parameters,
         evidence::{Reach, Truth, cures},
         seats::must_be_covered,
     },
@@ -91,14 +90,14 @@ struct Verdict {
 pub(crate) fn ruling(
     corpus: &Corpus,
     question: &Question,
-    groups: &Groups,
+    parameters: &Parameters<'_>,
     finding: &Finding,
     definers: &Definers,
 ) -> Ruling {
     let bench = Bench {
         corpus,
         question,
-        groups,
+        parameters,
         reach: Reach::of(&question.act, question.on),
     };
     let certain: Vec<Entry> = finding
@@ -117,7 +116,7 @@ pub(crate) fn ruling(
 struct Bench<'a> {
     corpus: &'a Corpus,
     question: &'a Question,
-    groups: &'a Groups,
+    parameters: &'a Parameters<'a>,
     reach: Reach,
 }
 
@@ -337,7 +336,7 @@ impl<'a> Bench<'a> {
         let covered = |place: &Place| {
             bases
                 .iter()
-                .any(|entry| covers(&entry.provision, *place, self.groups))
+                .any(|entry| covers(&entry.provision, *place, self.parameters.groups))
         };
         let places: BTreeSet<Place> = match &self.question.law_of {
             Some(places) => places.iter().copied().collect(),
@@ -409,6 +408,10 @@ impl<'a> Bench<'a> {
                 .iter()
                 .filter_map(|read| definers.of.get(read));
             defining.extend(classes.flatten().cloned());
+            if effect.bites() || *effect == GroundEffect::Undecided {
+                let groups = self.parameters.groups;
+                defining.extend(groups.definers_for(&entry.rule, self.parameters));
+            }
         }
         let named: BTreeSet<RuleId> = grounds.iter().map(|ground| ground.rule.clone()).collect();
         for (rules, effect) in [

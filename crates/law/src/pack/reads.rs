@@ -13,6 +13,8 @@ pub(crate) struct Literals {
     pub places: BTreeSet<String>,
     pub decimals: BTreeSet<String>,
     pub days: BTreeSet<String>,
+    /// The groups that a rule asks a place to be in.
+    pub groups: BTreeSet<String>,
 }
 
 impl Literals {
@@ -78,9 +80,11 @@ impl Found {
             Json::Object(members) => {
                 if let Some(entity) = members.get("__entity") {
                     let id = entity.get("id").and_then(Json::as_str).unwrap_or_default();
-                    if entity.get("type").and_then(Json::as_str) == Some("Place") {
-                        self.literals.places.insert(id.to_owned());
-                    }
+                    match entity.get("type").and_then(Json::as_str) {
+                        Some("Place") => self.literals.places.insert(id.to_owned()),
+                        Some("Group") => self.literals.groups.insert(id.to_owned()),
+                        Some(_) | None => false,
+                    };
                 }
             }
             Json::Array(members) => members.iter().for_each(|member| self.literal(member)),

@@ -6,5 +6,12 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod amendments;
+mod drawn;
+mod edges;
 mod judging;
 mod loading;
+mod refusals;
+mod shipped;
+mod signatures;
+mod sweep;
