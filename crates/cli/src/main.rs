@@ -7,11 +7,14 @@ use std::{io::Write as _, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 
+mod brief;
 mod commands;
 mod embedded;
 mod load;
 mod page;
 mod show;
+mod text;
+mod words;
 
 use commands::{Answer, Failure};
 

@@ -7,10 +7,12 @@ use serde::Serialize;
 use crate::load::Sources;
 
 pub mod check;
+pub mod effort;
 pub mod init;
 pub mod judge;
 pub mod law;
 pub mod plan;
+pub mod question;
 pub mod timeline;
 pub mod verify;
 pub mod why;

@@ -14,8 +14,9 @@ use serde_json::json;
 
 use super::{
     Answer, Failure, Stage,
-    plan::{Effort, ReadingArguments, Watch},
+    effort::{Effort, Watch},
     print, print_json,
+    question::ReadingArguments,
 };
 use crate::{load, show};
 
@@ -53,7 +54,7 @@ impl Timeline {
         let watch = Watch::start(&self.effort);
         let (stop, note) = (|| watch.is_over(), |step: &Progress| watch.note(step));
         let mut first =
-            super::plan::request(stage, &scenario, &files, &facts, self.reading.reading())?;
+            super::question::request(stage, &scenario, &files, &facts, self.reading.reading())?;
         first.limits = Limits {
             stop: &stop,
             progress: &note,

@@ -88,7 +88,7 @@ impl Verify {
             posture,
             beyond_coverage,
         };
-        let request = super::plan::request(stage, &scenario, &embedded, &facts, reading)?;
+        let request = super::question::request(stage, &scenario, &embedded, &facts, reading)?;
         Ok(portolan_plan::verify(plan, &request)
             .err()
             .map(|error| error.to_string()))

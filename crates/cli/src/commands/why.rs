@@ -12,9 +12,10 @@ use portolan_plan::{
 use portolan_terms::{Day, PoolId, WorkloadId};
 
 use super::{
-    Answer, Failure, Stage, judge,
-    plan::{Effort, ReadingArguments, Watch},
-    print, print_json,
+    Answer, Failure, Stage,
+    effort::{Effort, Watch},
+    judge, print, print_json,
+    question::ReadingArguments,
 };
 use crate::{load, show};
 
@@ -47,7 +48,7 @@ impl WhyArguments {
         let watch = Watch::start(&self.effort);
         let (stop, progress) = (|| watch.is_over(), |step: &Progress| watch.note(step));
         let mut request =
-            super::plan::request(stage, &scenario, &files, &facts, self.reading.reading())?;
+            super::question::request(stage, &scenario, &files, &facts, self.reading.reading())?;
         request.limits = Limits {
             stop: &stop,
             progress: &progress,

@@ -46,11 +46,11 @@ fn row(report: &Report<'_>, one: &Acquired) -> Markup {
     html! {
         tr data-filter="" {
             th scope="row" data-label="Pool or offer" {
-                (report.names.pool(&one.pool))
-                @if let Some(country) = report.names.country_of(&one.pool) { span.quiet { (country) } }
+                (report.brief.names.pool(&one.pool))
+                @if let Some(country) = report.brief.names.country_of(&one.pool) { span.quiet { (words::country(country)) } }
             }
             td data-label="How" { (words::plain(&one.kind)) }
-            td data-label="By" { (report.names.party(&one.by)) }
+            td data-label="By" { (report.brief.names.party(&one.by)) }
             td.right data-label="Chips" { (figures::number(one.chips)) span.quiet { (one.chip) } }
             td data-label="First to last day" { (figures::period(&one.from, &one.until)) }
             td.right data-label="Cost" { (figures::exact(&one.cost, &report.plan.currency)) }

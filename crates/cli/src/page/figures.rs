@@ -1,7 +1,12 @@
 //! Figures: amounts, counts, shares and days as the page shows them.
 
 use maud::{Markup, html};
-use portolan_terms::{Chips, Currency, Day, Money};
+use portolan_terms::{Currency, Day, Money};
+
+pub use crate::{
+    show::{last_day, number, range, short},
+    words::counted,
+};
 
 /// Returns an amount with its digits in groups: `USD 15,900,000.00`.
 pub fn full(decimal: &str, currency: &str) -> String {
@@ -9,21 +14,6 @@ pub fn full(decimal: &str, currency: &str) -> String {
         || format!("{currency} {decimal}"),
         |amount| amount.to_string(),
     )
-}
-
-/// Returns an amount in three or four figures: `USD 15.9 M`.
-pub fn short(decimal: &str, currency: &str) -> String {
-    let units = amount(decimal);
-    let size = units.abs();
-    if size >= 1e9 {
-        format!("{currency} {:.2} bn", units / 1e9)
-    } else if size >= 1e6 {
-        format!("{currency} {:.1} M", units / 1e6)
-    } else if size >= 1e4 {
-        format!("{currency} {:.1} k", units / 1e3)
-    } else {
-        full(decimal, currency)
-    }
 }
 
 /// Returns an amount in short, with the whole of it as a title.
@@ -51,11 +41,6 @@ fn parsed(decimal: &str, currency: &str) -> Option<Money> {
     Money::parse(decimal, currency).ok()
 }
 
-/// Returns a count with its digits in groups.
-pub fn number(count: u64) -> String {
-    Chips(count).to_string()
-}
-
 /// Returns a count as a number, for lengths of bars.
 pub fn float(count: u64) -> f64 {
     count as f64
@@ -79,9 +64,9 @@ pub fn rough(count: u64) -> String {
 pub fn percent(share: f64) -> String {
     let percent = share * 100.0;
     if percent > 0.0 && percent < 0.1 {
-        "under 0.1 %".to_owned()
+        "under\u{a0}0.1\u{a0}%".to_owned()
     } else {
-        format!("{percent:.1} %")
+        format!("{percent:.1}\u{a0}%")
     }
 }
 
@@ -89,26 +74,10 @@ pub fn percent(share: f64) -> String {
 pub fn gap(share: f64) -> String {
     let percent = share * 100.0;
     if percent < 0.0001 {
-        "under 0.0001 %".to_owned()
+        "under 0.0001\u{a0}%".to_owned()
     } else {
-        format!("{percent:.4} %")
+        format!("{percent:.4}\u{a0}%")
     }
-}
-
-/// Returns a count with its noun: `1 pool`, `2 pools`.
-pub fn counted(count: usize, noun: &str) -> String {
-    if count == 1 {
-        format!("1 {noun}")
-    } else {
-        format!("{count} {noun}s")
-    }
-}
-
-/// Returns the last day that counts, from the first day after a period.
-pub fn last_day(until: &str) -> String {
-    until
-        .parse::<Day>()
-        .map_or_else(|_| until.to_owned(), |day| day.before().to_string())
 }
 
 /// Returns a day.
@@ -118,7 +87,7 @@ pub fn day(text: &str) -> Markup {
 
 /// Returns the first and the last day of a period whose end is the first day after it.
 pub fn period(from: &str, until: &str) -> Markup {
-    html! { span.period { (day(from)) " to " (day(&last_day(until))) } }
+    html! { span.period { (day(from)) "\u{a0}to " (day(&last_day(until))) } }
 }
 
 /// Returns the number of days from one day to another.
@@ -136,7 +105,7 @@ mod tests {
         assert_eq!(short("15900000.00", "USD"), "USD 15.9 M");
         assert_eq!(full("15900000.00", "USD"), "USD 15,900,000.00");
         assert_eq!(short("1234567890.12", "USD"), "USD 1.23 bn");
-        assert_eq!(short("812.40", "USD"), "USD 812.40");
+        assert_eq!(short("812.40", "USD"), "USD 812");
     }
 
     #[test]
@@ -147,7 +116,7 @@ mod tests {
 
     #[test]
     fn a_small_gap_is_never_shown_as_none() {
-        assert_eq!(gap(0.000_000_1), "under 0.0001 %");
-        assert_eq!(gap(0.021), "2.1000 %");
+        assert_eq!(gap(0.000_000_1), "under 0.0001\u{a0}%");
+        assert_eq!(gap(0.021), "2.1000\u{a0}%");
     }
 }

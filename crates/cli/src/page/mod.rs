@@ -10,25 +10,23 @@ use portolan_plan::document::PlanDocument;
 mod acquired;
 mod assumptions;
 mod calendar;
+mod causes;
 mod chart;
 mod checking;
 mod costs;
 mod demand;
 mod figures;
 mod head;
-mod names;
 mod passed;
 mod placements;
+mod profile;
 mod refused;
+mod rests;
 mod rulings;
+mod whereabouts;
 mod words;
 
-#[cfg(test)]
-mod sample;
-#[cfg(test)]
-mod tests;
-
-use names::Names;
+use crate::brief::Brief;
 
 const STYLE: &str = concat!(
     include_str!("assets/page.css"),
@@ -45,8 +43,8 @@ const NOTHING_OUTSIDE: &str = "default-src 'none'; style-src 'unsafe-inline'; \
 const SECTIONS: [(&str, &str); 10] = [
     ("map", "Map"),
     ("calendar", "Calendar"),
-    ("placements", "Placements"),
     ("demand", "Demand"),
+    ("placements", "Placements"),
     ("refused", "Refused by law"),
     ("passed-over", "Passed over"),
     ("acquired", "Chips acquired"),
@@ -58,7 +56,7 @@ const SECTIONS: [(&str, &str); 10] = [
 /// Holds what every section is written from.
 struct Report<'a> {
     plan: &'a PlanDocument,
-    names: Names<'a>,
+    brief: Brief<'a>,
 }
 
 /// Returns the report of a plan as one page that needs nothing else.
@@ -66,7 +64,7 @@ struct Report<'a> {
 pub fn page(plan: &PlanDocument) -> String {
     let report = Report {
         plan,
-        names: Names::of(plan),
+        brief: Brief::of(plan),
     };
     document(&report).into_string()
 }
@@ -92,8 +90,8 @@ fn document(report: &Report<'_>) -> Markup {
                 main {
                     (chart::section(report))
                     (calendar::section(report))
-                    (placements::section(report))
                     (demand::section(report))
+                    (placements::section(report))
                     (refused::section(report))
                     (passed::section(report))
                     (acquired::section(report))

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use portolan_plan::document::PassedOver;
 
-use super::{Report, block, figures, head};
+use super::{Report, block, figures, head, words};
 
 /// Returns the section.
 pub fn section(report: &Report<'_>) -> Markup {
@@ -52,7 +52,7 @@ fn of_workload(report: &Report<'_>, workload: &str, rows: &[&PassedOver]) -> Mar
             summary {
                 span.line { strong.name { (workload) } span.quiet { " · " (figures::counted(rows.len(), "way")) } }
                 @if let Some((row, cost)) = nearest.and_then(|row| Some((row, row.extra_cost.as_deref()?))) {
-                    span.because { "nearest: " (report.names.pool(&row.pool)) ", " (figures::money(cost, currency)) (unit) " more" }
+                    span.because { "nearest: " (report.brief.names.pool(&row.pool)) ", " (figures::money(cost, currency)) (unit) " more" }
                 } @else {
                     span.because { "none of them fits" }
                 }
@@ -63,8 +63,8 @@ fn of_workload(report: &Report<'_>, workload: &str, rows: &[&PassedOver]) -> Mar
                     @for row in rows {
                         tr {
                             th scope="row" data-label="Pool" {
-                                (report.names.pool(&row.pool))
-                                @if let Some(country) = report.names.country_of(&row.pool) { span.quiet { (country) } }
+                                (report.brief.names.pool(&row.pool))
+                                @if let Some(country) = report.brief.names.country_of(&row.pool) { span.quiet { (words::country(country)) } }
                             }
                             td.right data-label="Extra cost" {
                                 @match &row.extra_cost {

@@ -1,18 +1,28 @@
-//! Placements: what runs where, and under each the law that it stands on.
+//! Placements: each workload at each pool over its weeks, and under it the law that it stands on.
 
 use maud::{Markup, html};
 use portolan_acts::Outcome;
-use portolan_plan::document::{ActRow, PlacementRow, PlanDocument};
+use portolan_plan::document::{JudgmentRow, PlacementRow};
 
-use super::{Report, block, figures, rulings, words};
+use super::{Report, block, figures, profile, rulings, words};
+use crate::brief::{Berth, Run};
 
-/// Returns the anchor of a placement on the page.
-pub fn anchor(plan: &PlanDocument, row: &PlacementRow) -> String {
-    let position = plan
-        .placements
-        .iter()
-        .position(|other| std::ptr::eq(other, row));
-    format!("placement-{}", position.unwrap_or(0) + 1)
+/// Returns the anchor of a workload at a pool on the page.
+pub fn anchor(report: &Report<'_>, berth: &Berth<'_>) -> String {
+    let position = report
+        .brief
+        .berths()
+        .position(|other| std::ptr::eq(other.first, berth.first));
+    format!("berth-{}", position.unwrap_or(0) + 1)
+}
+
+/// Returns the anchor of the first berth of a workload.
+pub fn anchor_of(report: &Report<'_>, workload: &str) -> String {
+    let position = report
+        .brief
+        .berths()
+        .position(|berth| berth.first.workload == workload);
+    format!("berth-{}", position.unwrap_or(0) + 1)
 }
 
 /// Returns the section.
@@ -20,118 +30,178 @@ pub fn section(report: &Report<'_>) -> Markup {
     let plan = report.plan;
     let hours: u64 = plan.placements.iter().map(|row| row.chip_hours).sum();
     let lede = html! {
-        (figures::counted(plan.placements.len(), "placement")) ", "
-        (figures::number(hours)) " chip-hours. Open a line for its acts, the rulings on them and the texts they rest on."
+        (figures::counted(plan.placements.len(), "placement")) " of "
+        (figures::counted(report.brief.runs.len(), "workload")) ", "
+        (figures::number(hours)) " chip-hours. Open a workload for its pools, and a pool for the acts, the rulings on them and the texts they rest on."
     };
-    let table = html! {
-        div.wide tabindex="0" role="region" aria-label="Placements" {
+    let body = html! {
+        @if report.brief.runs.is_empty() { p { "Nothing is placed." } }
+        div.pools { @for run in &report.brief.runs { (workload(report, run)) } }
+    };
+    block("placements", lede, &body)
+}
+
+fn workload(report: &Report<'_>, run: &Run<'_>) -> Markup {
+    let mut flags: Vec<&str> = run.berths.iter().flat_map(Berth::flags).collect();
+    flags.sort_unstable();
+    flags.dedup();
+    let awaits = run.berths.iter().any(Berth::awaits);
+    html! {
+        details.pool data-filter="" {
+            summary {
+                span.line {
+                    strong.name { (run.workload) }
+                    span.quiet { " · " (run.kind) " for " (report.brief.names.party(run.owner)) }
+                }
+                span.what {
+                    @for (index, berth) in run.main().enumerate() {
+                        @if index > 0 { "; " }
+                        span.chips { (figures::range(berth.chips())) " " (berth.first.chip) }
+                        " in " (words::country(&berth.first.country))
+                    }
+                    ". " (figures::money(&run.cost(), &report.plan.currency)) " "
+                    (status(awaits, &flags))
+                }
+            }
             table.rows.placements {
                 thead {
                     tr {
-                        th scope="col" { "Workload" }
                         th scope="col" { "Runs at" }
                         th.right scope="col" { "Chips" }
-                        th.right scope="col" { "Chip-hours" }
-                        th scope="col" { "First to last day" }
+                        th scope="col" { "Over the weeks" }
                         th.right scope="col" { "Cost" }
                         th scope="col" { "Status" }
                     }
                 }
-                @for row in &plan.placements { (placement(report, row)) }
+                @for berth in &run.berths { (placement(report, berth)) }
             }
         }
-    };
-    block("placements", lede, &table)
+    }
 }
 
-fn placement(report: &Report<'_>, row: &PlacementRow) -> Markup {
-    let names = &report.names;
+fn placement(report: &Report<'_>, berth: &Berth<'_>) -> Markup {
+    let names = &report.brief.names;
+    let row = berth.first;
+    let (from, until) = berth.days();
     html! {
-        tbody id=(anchor(report.plan, row)) data-filter="" {
+        tbody id=(anchor(report, berth)) {
             tr {
-                th scope="row" data-label="Workload" {
-                    span.name { (row.workload) }
-                    span.quiet { (row.kind) " for " (names.party(&row.owner)) }
-                }
-                td data-label="Runs at" {
+                th scope="row" data-label="Runs at" {
                     (names.pool(&row.pool)) ", " (words::country(&row.country)) " " (abroad(report, row))
-                    span.quiet { "run by " (names.party(&row.operator)) }
+                    @if row.operator != row.owner { span.quiet { "run by " (names.party(&row.operator)) } }
                 }
-                td.right data-label="Chips" { (figures::number(row.chips)) span.quiet { (row.chip) } }
-                td.right data-label="Chip-hours" { (figures::number(row.chip_hours)) }
-                td data-label="First to last day" { (figures::period(&row.from, &row.until)) }
-                td.right data-label="Cost" { (figures::exact(&row.cost, &report.plan.currency)) }
-                td data-label="Status" { (status(row)) }
+                td.right data-label="Chips" {
+                    (figures::range(berth.chips()))
+                    span.quiet { (row.chip) }
+                }
+                td data-label="Weeks" {
+                    (profile::drawn(report, berth))
+                    span.quiet { (figures::period(from, until)) }
+                }
+                td.right data-label="Cost" {
+                    (figures::exact(&berth.cost(), &report.plan.currency))
+                    span.quiet { span.nowrap { (figures::number(berth.chip_hours())) " chip-hours" } }
+                }
+                td data-label="Status" { (status(berth.awaits(), &berth.flags())) }
             }
-            tr.more { td colspan="7" { (law(report, row)) } }
+            tr.more { td colspan="5" { (law(report, berth)) } }
         }
     }
 }
 
 /// Says whether work runs outside the country of its owner, when the files tell the seat.
 fn abroad(report: &Report<'_>, row: &PlacementRow) -> Markup {
-    let seat = report.names.seat(&row.owner);
+    let seat = report.brief.names.seat(&row.owner);
     html! { @if seat.is_some_and(|seat| seat != row.country) { span.tag { "offshore" } } }
 }
 
-fn status(row: &PlacementRow) -> Markup {
-    let awaiting = row.status == "awaiting";
+fn status(awaits: bool, flags: &[&str]) -> Markup {
     html! {
-        @if awaiting { span.badge.o-conditional { span aria-hidden="true" { "◐ " } (row.status) } }
-        @else { span.badge.o-permitted { span aria-hidden="true" { "✓ " } (row.status) } }
-        @for flag in flags(&row.judgment.acts) { span.tag { (words::plain(&flag)) } }
+        @if awaits { span.badge.o-conditional { span aria-hidden="true" { "◐ " } "awaiting" } }
+        @else { span.badge.o-permitted { span aria-hidden="true" { "✓ " } "dispatchable" } }
+        @for flag in flags { " " span.tag { (words::plain(flag)) } }
     }
 }
 
-/// Returns the flags of some acts, each once.
-fn flags(acts: &[ActRow]) -> Vec<String> {
-    let mut flags: Vec<String> = acts
-        .iter()
-        .flat_map(|act| &act.ruling.flags)
-        .map(ToString::to_string)
-        .collect();
-    flags.sort();
-    flags.dedup();
-    flags
-}
-
-/// Returns what law says of a placement; what is the same as above is not said twice.
-fn law(report: &Report<'_>, row: &PlacementRow) -> Markup {
-    let judgment = &row.judgment;
-    let mut earlier = report
-        .plan
-        .placements
-        .iter()
-        .take_while(|other| !std::ptr::eq(*other, row));
-    let same = earlier.find(|other| other.judgment == *judgment && !judgment.acts.is_empty());
-    let permitted = judgment
-        .acts
-        .iter()
+/// Returns what law says of a berth; what is the same as above is not said twice.
+fn law(report: &Report<'_>, berth: &Berth<'_>) -> Markup {
+    let judgment = &berth.first.judgment;
+    let acts = || berth.rows.iter().flat_map(|row| &row.judgment.acts);
+    let permitted = acts()
         .filter(|act| act.ruling.outcome == Outcome::Permitted)
         .count();
-    let differs = judgment
-        .elsewhere
-        .iter()
-        .map(|act| act.ruling.outcome)
-        .min();
+    let elsewhere = berth.rows.iter().flat_map(|row| &row.judgment.elsewhere);
+    let differs = elsewhere.map(|act| act.ruling.outcome).min();
+    let mut earlier = report
+        .brief
+        .berths()
+        .take_while(|other| !std::ptr::eq(other.first, berth.first));
+    let same = earlier.find(|other| {
+        alike(&other.first.judgment, judgment) && other.rows.len() >= berth.rows.len()
+    });
     html! {
         details {
             summary {
-                "Law: " (permitted) " of " (figures::counted(judgment.acts.len(), "act")) " permitted"
+                "Law: " (permitted) " of " (figures::counted(acts().count(), "act")) " permitted"
                 @if let Some(outcome) = differs { " · other laws say " (outcome.word()) }
             }
             @if let Some(same) = same {
-                p { "As for " a href={ "#" (anchor(report.plan, same)) } { (same.workload) " at " (report.names.pool(&same.pool)) } ": the same acts and rulings." }
-            } @else if judgment.elsewhere.is_empty() {
-                (rulings::acts(&judgment.acts))
+                p {
+                    "As for " a href={ "#" (anchor(report, same)) } { (same.first.workload) " at " (report.brief.names.pool(&same.first.pool)) }
+                    ": the same acts and rulings."
+                }
             } @else {
-                div.beside {
-                    div { h3 { "Law that is asked" } (rulings::acts(&judgment.acts)) }
-                    div.elsewhere {
-                        h3 { "What other laws say" }
-                        p.quiet { "The parties answer only to the places named for acts wholly inside them. These rulings are shown and do not decide." }
-                        (rulings::acts(&judgment.elsewhere))
-                    }
+                @for row in distinct(berth) {
+                    @if row.from != berth.first.from { h3 { "From " (figures::day(&row.from)) } }
+                    (told(&row.judgment))
+                }
+            }
+        }
+    }
+}
+
+/// Returns the placements of a berth whose rulings differ from those of the one before.
+fn distinct<'b>(berth: &'b Berth<'_>) -> Vec<&'b PlacementRow> {
+    let mut rows: Vec<&PlacementRow> = Vec::new();
+    for row in &berth.rows {
+        if rows
+            .last()
+            .is_none_or(|last| !alike(&last.judgment, &row.judgment))
+        {
+            rows.push(row);
+        }
+    }
+    rows
+}
+
+/// Returns true when two judgments say the same of the same acts, whatever the days.
+fn alike(left: &JudgmentRow, right: &JudgmentRow) -> bool {
+    let same = |left: &[_], right: &[_]| {
+        left.len() == right.len()
+            && left.iter().zip(right).all(
+                |(left, right): (
+                    &portolan_plan::document::ActRow,
+                    &portolan_plan::document::ActRow,
+                )| {
+                    left.part == right.part
+                        && left.ruling.outcome == right.ruling.outcome
+                        && left.ruling.grounds == right.ruling.grounds
+                },
+            )
+    };
+    same(&left.acts, &right.acts) && same(&left.elsewhere, &right.elsewhere)
+}
+
+fn told(judgment: &JudgmentRow) -> Markup {
+    html! {
+        @if judgment.elsewhere.is_empty() { (rulings::acts(&judgment.acts)) }
+        @else {
+            div.beside {
+                div { h3 { "Law that is asked" } (rulings::acts(&judgment.acts)) }
+                div.elsewhere {
+                    h3 { "What other laws say" }
+                    p.quiet { "The parties answer only to the places named for acts wholly inside them. These rulings are shown and do not decide." }
+                    (rulings::acts(&judgment.elsewhere))
                 }
             }
         }

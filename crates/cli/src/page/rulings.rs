@@ -1,14 +1,11 @@
 //! Rulings: acts, and under each the grounds with their texts, days and sources.
 
 use maud::{Markup, html};
-use portolan_acts::{
-    Need,
-    words::{Duty, Flag},
-};
+use portolan_acts::words::{Duty, Flag};
 use portolan_law::{Ground, GroundEffect, Ruling};
 use portolan_plan::document::ActRow;
 
-use super::{figures, words};
+use super::{figures, head, words};
 
 /// Returns acts with their rulings.
 pub fn acts(acts: &[ActRow]) -> Markup {
@@ -23,7 +20,7 @@ fn one(act: &ActRow) -> Markup {
         .partition(|ground| !frames(ground.effect));
     html! {
         p.act {
-            (words::badge(ruling.outcome)) " " strong { (act.part) } " "
+            (words::badge(ruling.outcome)) " " strong { (head::ticked(&act.part)) } " "
             span.quiet {
                 @if !act.kind.is_empty() { (words::plain(&act.kind)) ", " }
                 "on " (figures::day(&ruling.on.to_string())) "; " (asked(act))
@@ -135,38 +132,21 @@ fn kept(ruling: &Ruling) -> Markup {
         @if !(ruling.needs.is_empty() && duties.is_empty() && flags.is_empty() && ruling.open.is_empty()) {
             dl.kept {
                 @if !ruling.needs.is_empty() {
-                    div { dt { "Needs" } dd { @for (index, need) in ruling.needs.iter().enumerate() { @if index > 0 { "; " } (self::need(need)) } } }
+                    div { dt { "Needs" } dd { @for (index, need) in ruling.needs.iter().enumerate() { @if index > 0 { "; " } (words::need(need)) } } }
                 }
                 @if !duties.is_empty() { div { dt { "Duties" } dd { (duties.join(", ")) } } }
                 @if !flags.is_empty() { div { dt { "Flags" } dd { (flags.join(", ")) } } }
-                @if !ruling.open.is_empty() { div { dt { "Open" } dd { (ruling.open.join("; ")) } } }
+                @if !ruling.open.is_empty() { div { dt { "Open" } dd { (head::ticked(&ruling.open.join("; "))) } } }
             }
         }
     }
 }
 
-/// Says what must be on file, from whom, and how an application is reviewed.
-pub fn need(need: &Need) -> String {
-    let mut text = words::plain(need.kind.word());
-    for other in &need.or {
-        text.push_str(" or ");
-        text.push_str(&words::plain(other.word()));
+/// Says which facts nobody has shown.
+pub fn open(facts: &[&str]) -> String {
+    if facts.is_empty() {
+        "no text covers it".to_owned()
+    } else {
+        format!("open: {}", facts.join("; "))
     }
-    if let Some(issuer) = &need.issuer {
-        text.push_str(&format!(" from {}", words::country(issuer.code())));
-    }
-    if let Some(review) = &need.review {
-        text.push_str(&format!(" (review: {})", words::plain(review.word())));
-    }
-    if let Some(days) = need.days_before {
-        text.push_str(&format!(", {days} days before"));
-    }
-    if let Some(scope) = &need.scope {
-        let places: Vec<String> = scope.places.iter().map(ToString::to_string).collect();
-        text.push_str(&format!(
-            ", covering {}",
-            words::listed(&places, places.len())
-        ));
-    }
-    text
 }

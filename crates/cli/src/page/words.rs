@@ -1,78 +1,9 @@
-//! Words: countries, lists and kinds of work as the page writes them.
+//! Words with their marks: outcomes, kinds of work and citations as the page draws them.
 
 use maud::{Markup, html};
 use portolan_acts::Outcome;
 
-/// Returns the English name of a country, or its code.
-pub fn country(code: &str) -> &str {
-    match code {
-        "AE" => "United Arab Emirates",
-        "AU" => "Australia",
-        "BR" => "Brazil",
-        "CA" => "Canada",
-        "CH" => "Switzerland",
-        "CN" => "China",
-        "DE" => "Germany",
-        "ES" => "Spain",
-        "EU" => "European Union",
-        "FI" => "Finland",
-        "FR" => "France",
-        "GB" => "United Kingdom",
-        "HK" => "Hong Kong",
-        "ID" => "Indonesia",
-        "IE" => "Ireland",
-        "IN" => "India",
-        "IT" => "Italy",
-        "JP" => "Japan",
-        "KR" => "South Korea",
-        "KZ" => "Kazakhstan",
-        "MO" => "Macau",
-        "MY" => "Malaysia",
-        "NL" => "Netherlands",
-        "NO" => "Norway",
-        "PH" => "Philippines",
-        "PL" => "Poland",
-        "QA" => "Qatar",
-        "SA" => "Saudi Arabia",
-        "SE" => "Sweden",
-        "SG" => "Singapore",
-        "TH" => "Thailand",
-        "TR" => "Türkiye",
-        "TW" => "Taiwan",
-        "US" => "United States",
-        "VN" => "Vietnam",
-        "ZA" => "South Africa",
-        other => other,
-    }
-}
-
-/// Returns names as English lists them: `a, b and c`; past `most`, how many more there are.
-pub fn listed(names: &[String], most: usize) -> String {
-    let shown = names.get(..most).unwrap_or(names);
-    let more = names.len() - shown.len();
-    match (shown.split_last(), more) {
-        (None, _) => String::new(),
-        (Some(_), 1..) => format!("{} and {more} more", shown.join(", ")),
-        (Some((only, [])), 0) => only.clone(),
-        (Some((last, rest)), 0) => format!("{} and {last}", rest.join(", ")),
-    }
-}
-
-/// Returns a word of the act format as people read it: `presumption-of-denial` with spaces.
-pub fn plain(word: &str) -> String {
-    word.replace('-', " ")
-}
-
-/// Returns what a workload of a kind does.
-pub fn does(kind: &str) -> &'static str {
-    match kind {
-        "training" => "trains",
-        "tuning" => "is tuned",
-        "batch" => "runs in batches",
-        "serving" => "is served",
-        _ => "runs",
-    }
-}
+pub use crate::words::{country, does, listed, need, plain};
 
 /// Returns the class that draws a kind of work.
 pub fn kind_class(kind: &str) -> &'static str {
@@ -114,15 +45,6 @@ pub fn cited(text: &str, source: &str) -> Markup {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn lists_end_in_and_and_say_how_many_are_left_out() {
-        let names: Vec<String> = ["a", "b", "c", "d"].map(str::to_owned).to_vec();
-        assert_eq!(listed(&names, 9), "a, b, c and d");
-        assert_eq!(listed(&names, 2), "a, b and 2 more");
-        assert_eq!(listed(names.get(..1).unwrap(), 2), "a");
-        assert_eq!(listed(&[], 2), "");
-    }
 
     #[test]
     fn only_pages_of_the_web_are_linked() {

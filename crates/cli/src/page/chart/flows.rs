@@ -1,4 +1,4 @@
-//! Flows: lines from where an owner holds its chips to where its work runs.
+//! Flows: lines from where an owner holds its chips to the countries where its work runs.
 
 use maud::{Markup, html};
 use portolan_plan::document::PlacementRow;
@@ -33,7 +33,7 @@ impl Flow<'_> {
     }
 }
 
-/// Gathers the work that runs away from its owner's chips.
+/// Gathers the work that runs abroad, away from its owner's chips.
 pub fn gather<'a>(report: &Report<'a>, harbours: &[Harbour<'_>]) -> Vec<Flow<'a>> {
     let mut flows: Vec<Flow<'a>> = Vec::new();
     for row in &report.plan.placements {
@@ -41,7 +41,10 @@ pub fn gather<'a>(report: &Report<'a>, harbours: &[Harbour<'_>]) -> Vec<Flow<'a>
         let (Some(from), Some(to)) = (home(report, row, harbours), to) else {
             continue;
         };
-        if from == to {
+        let abroad = harbours
+            .get(from)
+            .is_some_and(|home| home.sites.iter().all(|site| site.country != row.country));
+        if !abroad {
             continue;
         }
         let same =
@@ -79,7 +82,7 @@ fn home(report: &Report<'_>, row: &PlacementRow, harbours: &[Harbour<'_>]) -> Op
         .max_by_key(|(chips, index)| (*chips, usize::MAX - index))
         .map(|pair| pair.1);
     most.or_else(|| {
-        let seat = report.names.seat(&row.owner)?;
+        let seat = report.brief.names.seat(&row.owner)?;
         harbours
             .iter()
             .position(|harbour| harbour.sites.iter().any(|site| site.country == seat))

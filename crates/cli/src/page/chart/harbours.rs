@@ -78,7 +78,7 @@ impl Harbour<'_> {
         if self.chip_hours == 0 {
             least
         } else {
-            (sheet.mark * self.share.sqrt()).max(least * 1.15)
+            (sheet.mark * self.share.sqrt()).max(least * 1.7)
         }
     }
 }
@@ -151,7 +151,7 @@ pub fn marks(sheet: &Sheet, crop: &Crop, harbours: &[Harbour<'_>]) -> Markup {
                 @let (x, y) = crop.at(harbour.lon, harbour.lat);
                 @let class = if harbour.chip_hours > 0 { "used" } else { "idle" };
                 circle class=(class) cx=(format!("{x:.1}")) cy=(format!("{y:.1}")) r=(format!("{:.1}", harbour.radius(sheet))) {}
-                @if harbour.chip_hours > 0 { circle.core cx=(format!("{x:.1}")) cy=(format!("{y:.1}")) r="1.3" {} }
+                @if harbour.radius(sheet) > 6.0 { circle.core cx=(format!("{x:.1}")) cy=(format!("{y:.1}")) r="1.3" {} }
             }
         }
     }

@@ -9,19 +9,45 @@ const COAST: &str = include_str!("../assets/land.txt");
 /// The steps of a degree in the asset.
 pub const STEPS: f64 = 20.0;
 
+/// Half a turn of the world, in steps.
+const HALF: i32 = 3_600;
+
 /// Returns the rings that reach into one of the crops, as the data of a path in steps.
 pub fn path(crops: &[Crop]) -> String {
     let mut path = String::new();
-    for ring in COAST.lines().filter(|line| !line.starts_with('#')) {
-        let steps: Vec<i32> = ring
-            .split(' ')
-            .filter_map(|step| step.parse().ok())
-            .collect();
-        if crops.iter().any(|crop| reaches(&steps, crop)) {
-            write_ring(&steps, &mut path);
+    for line in COAST.lines().filter(|line| !line.starts_with('#')) {
+        let ring = ring(line);
+        if crops.iter().any(|crop| reaches(&ring, crop)) {
+            write_ring(&ring, &mut path);
         }
     }
     path
+}
+
+/// Reads a ring; one that crosses the last meridian goes on beyond it instead of around the world,
+/// and its middle lies on the map.
+fn ring(line: &str) -> Vec<i32> {
+    let steps = line.split(' ').filter_map(|step| step.parse().ok());
+    let mut steps: Vec<i32> = steps.collect();
+    let (mut lon, mut west, mut east) = (0, i32::MAX, i32::MIN);
+    for (index, step) in steps.iter_mut().step_by(2).enumerate() {
+        if index > 0 && *step > HALF {
+            *step -= 2 * HALF;
+        } else if index > 0 && *step < -HALF {
+            *step += 2 * HALF;
+        }
+        lon += *step;
+        (west, east) = (west.min(lon), east.max(lon));
+    }
+    let middle = west.midpoint(east);
+    if let Some(first) = steps.first_mut() {
+        if middle > HALF {
+            *first -= 2 * HALF;
+        } else if middle < -HALF {
+            *first += 2 * HALF;
+        }
+    }
+    steps
 }
 
 fn reaches(steps: &[i32], crop: &Crop) -> bool {
@@ -71,6 +97,17 @@ mod tests {
         for ring in rings {
             let steps: Vec<i32> = ring.split(' ').map(|step| step.parse().unwrap()).collect();
             assert!(steps.len() >= 6 && steps.len().is_multiple_of(2));
+        }
+    }
+
+    #[test]
+    fn a_ring_that_crosses_the_last_meridian_draws_no_line_across_the_map() {
+        assert_eq!(ring("3590 0 20 5 -7190 5"), [3590, 0, 20, 5, 10, 5]);
+        assert_eq!(ring("-3590 0 7100 5 -100 5")[..2], [3610, 0]);
+        let jumps = COAST.lines().filter(|line| !line.starts_with('#'));
+        for ring in jumps.map(ring) {
+            let across = ring.iter().step_by(2).skip(1);
+            assert!(across.into_iter().all(|step| step.abs() <= HALF));
         }
     }
 

@@ -30,8 +30,8 @@ const SHEETS: [Sheet; 2] = [
     Sheet {
         class: "narrow",
         width: 380.0,
-        least: 0.85,
-        most: 1.15,
+        least: 0.7,
+        most: 1.1,
         mark: 8.5,
         letter: 12.0,
         named: false,
@@ -49,13 +49,13 @@ pub fn section(report: &Report<'_>) -> Markup {
             (shared(&harbours))
             figure.chart {
                 @for sheet in &SHEETS { (drawn(sheet, &harbours, &flows)) }
-                figcaption { (legend(&flows)) }
+                figcaption { (key(&harbours)) (legend(&flows)) }
             }
             (table(report, &harbours))
         }
     };
     let lede = html! {
-        "Marks grow with the chip-hours placed; sites close together share one, numbered as in the table. Lines run from where an owner holds its chips to where its work runs."
+        "Marks grow with the chip-hours placed; sites close together share one, numbered as in the table. Lines run from where an owner holds its chips to where its work runs abroad."
     };
     block("map", lede, &body)
 }
@@ -127,6 +127,17 @@ fn described(harbours: &[Harbour<'_>], flows: &[Flow<'_>]) -> String {
     text
 }
 
+/// Names the numbers of the narrow sheet, where marks carry no names.
+fn key(harbours: &[Harbour<'_>]) -> Markup {
+    html! {
+        ol.key {
+            @for harbour in harbours {
+                li { b { (harbour.number) } " " @if harbour.chip_hours > 0 { (harbour.name()) } @else { span.quiet { (harbour.name()) } } }
+            }
+        }
+    }
+}
+
 fn legend(flows: &[Flow<'_>]) -> Markup {
     html! {
         ul.legend aria-label="Legend of the map" {
@@ -134,7 +145,7 @@ fn legend(flows: &[Flow<'_>]) -> Markup {
             li { svg viewBox="0 0 22 14" aria-hidden="true" { circle.idle cx="11" cy="7" r="4" {} } "site without work" }
             @for kind in ["training", "tuning", "batch", "serving"] {
                 @if flows.iter().any(|flow| flow.kind == kind) {
-                    li { svg viewBox="0 0 34 14" aria-hidden="true" { line class={ "flow " (words::kind_class(kind)) } x1="1" y1="7" x2="33" y2="7" {} } (kind) " away from the owner’s chips" }
+                    li { svg viewBox="0 0 34 14" aria-hidden="true" { line class={ "flow " (words::kind_class(kind)) } x1="1" y1="7" x2="33" y2="7" {} } (kind) " abroad" }
                 }
             }
             li.quiet { (PreEscaped("Coast: Natural Earth, public domain")) }
@@ -144,7 +155,8 @@ fn legend(flows: &[Flow<'_>]) -> Markup {
 
 fn table(report: &Report<'_>, harbours: &[Harbour<'_>]) -> Markup {
     html! {
-        div.wide tabindex="0" role="region" aria-label="The map as a table" {
+        details {
+            summary { "The map as a table: " (figures::counted(harbours.len(), "place")) }
             table.rows.harbours {
                 thead {
                     tr {

@@ -4,18 +4,28 @@ use std::collections::BTreeMap;
 
 use portolan_plan::document::{PlanDocument, PoolRow, SiteRow};
 
-use super::words;
-
 /// Holds what the files of a scenario say of a party.
 struct Party {
     name: String,
     hq: String,
 }
 
+/// Holds an offer to buy chips.
+pub struct Offer {
+    /// What people call it: the name of the pool that it fills.
+    pub name: String,
+    /// The pool that it fills.
+    pub pool: String,
+    /// The chips that can be had on the day of the plan, in all.
+    pub chips: u64,
+}
+
 /// Holds the names of a plan, each by its id; what has no name is shown by its id.
 pub struct Names<'a> {
     parties: BTreeMap<String, Party>,
     titles: BTreeMap<String, String>,
+    penalties: BTreeMap<String, String>,
+    offers: BTreeMap<String, Offer>,
     pools: BTreeMap<&'a str, (&'a PoolRow, &'a SiteRow)>,
 }
 
@@ -25,6 +35,8 @@ impl<'a> Names<'a> {
         let mut names = Self {
             parties: BTreeMap::new(),
             titles: BTreeMap::new(),
+            penalties: BTreeMap::new(),
+            offers: BTreeMap::new(),
             pools: BTreeMap::new(),
         };
         for site in &plan.sites {
@@ -41,13 +53,13 @@ impl<'a> Names<'a> {
             .filter(|file| file.name.ends_with(".toml"))
         {
             if let Ok(table) = file.text.parse::<toml::Table>() {
-                names.read(&table);
+                names.read(&table, &plan.on);
             }
         }
         names
     }
 
-    fn read(&mut self, table: &toml::Table) {
+    fn read(&mut self, table: &toml::Table, on: &str) {
         for record in records(table, "party") {
             if let (Some(id), Some(name)) = (text(record, "id"), text(record, "name")) {
                 let hq = text(record, "hq").unwrap_or_default();
@@ -57,6 +69,16 @@ impl<'a> Names<'a> {
         for record in records(table, "workload") {
             if let (Some(id), Some(title)) = (text(record, "id"), text(record, "title")) {
                 self.titles.insert(id, title);
+            }
+            if let (Some(id), Some(penalty)) = (text(record, "id"), text(record, "penalty")) {
+                self.penalties.insert(id, penalty);
+            }
+        }
+        for record in records(table, "purchase") {
+            if let (Some(id), Some(pool)) = (text(record, "id"), text(record, "pool")) {
+                let chips = offered(record, on);
+                let name = format!("{} (to buy)", self.pool(&pool));
+                self.offers.insert(id, Offer { name, pool, chips });
             }
         }
     }
@@ -79,11 +101,13 @@ impl<'a> Names<'a> {
         self.titles.get(workload).map(String::as_str)
     }
 
-    /// Returns the name of a pool.
+    /// Returns the name of a pool or an offer.
     pub fn pool<'s>(&'s self, id: &'s str) -> &'s str {
-        self.pools
-            .get(id)
-            .map_or(id, |(pool, _)| pool.name.as_str())
+        match (self.pools.get(id), self.offers.get(id)) {
+            (Some((pool, _)), _) => &pool.name,
+            (None, Some(offer)) => &offer.name,
+            (None, None) => id,
+        }
     }
 
     /// Returns the pool of an id.
@@ -91,12 +115,45 @@ impl<'a> Names<'a> {
         self.pools.get(id).map(|(pool, _)| *pool)
     }
 
-    /// Returns the country of a pool, in words.
-    pub fn country_of(&self, pool: &str) -> Option<&'a str> {
-        self.pools
-            .get(pool)
-            .map(|(_, site)| words::country(&site.country))
+    /// Returns the pool that a pool or an offer stands for.
+    pub fn pool_of(&self, id: &str) -> Option<&'a PoolRow> {
+        let pool = self.offers.get(id).map_or(id, |offer| offer.pool.as_str());
+        self.pool_row(pool)
     }
+
+    /// Returns the code of the country of a pool, or of the pool that an offer fills.
+    pub fn country_of(&self, id: &str) -> Option<&'a str> {
+        let pool = self.offers.get(id).map_or(id, |offer| offer.pool.as_str());
+        self.pools.get(pool).map(|(_, site)| site.country.as_str())
+    }
+
+    /// Returns the offer of an id.
+    pub fn offer(&self, id: &str) -> Option<&Offer> {
+        self.offers.get(id)
+    }
+
+    /// Returns what leaving a workload undone costs: in all, or a million tokens.
+    pub fn penalty(&self, workload: &str) -> Option<&str> {
+        self.penalties.get(workload).map(String::as_str)
+    }
+}
+
+/// Returns the chips that an offer has on a day: those of its latest entry.
+fn offered(record: &toml::Table, on: &str) -> u64 {
+    let steps = record.get("available").and_then(toml::Value::as_array);
+    let steps = steps
+        .into_iter()
+        .flatten()
+        .filter_map(toml::Value::as_table);
+    let dated = steps.filter_map(|step| {
+        let from = step.get("from")?;
+        let from = from
+            .as_str()
+            .map_or_else(|| from.to_string(), str::to_owned);
+        let chips = u64::try_from(step.get("chips")?.as_integer()?).ok()?;
+        (from.as_str() <= on).then_some((from, chips))
+    });
+    dated.max().map_or(0, |(_, chips)| chips)
 }
 
 fn records<'t>(table: &'t toml::Table, kind: &str) -> impl Iterator<Item = &'t toml::Table> {
