@@ -14,9 +14,9 @@ pub fn verdict(plan: &PlanDocument, brief: &Brief<'_>) -> String {
     if brief.runs.is_empty() {
         let said = counted(all, "workload");
         return if held_by_coverage(plan) {
-            format!("held: the texts must be read again before any of {said} may run")
+            format!("nothing can be placed: {said} held until the texts are read again")
         } else {
-            format!("nothing may run: {said} asked for, none placed")
+            format!("nothing can be placed: {said} asked for")
         };
     }
     let whole = all - undone - part;

@@ -68,7 +68,7 @@ fn telling<'a>(report: &'a Report<'_>) -> BTreeSet<(&'a str, &'a str)> {
     if report.all {
         return report.brief.berths().map(key).collect();
     }
-    let mut ranked: Vec<(bool, bool, std::cmp::Reverse<u64>, (&str, &str))> = Vec::new();
+    let mut ranked = Vec::new();
     for run in &report.brief.runs {
         for (index, berth) in run.main().enumerate() {
             let hours = std::cmp::Reverse(berth.chip_hours());

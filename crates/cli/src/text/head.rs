@@ -71,11 +71,11 @@ fn nothing(report: &Report<'_>, text: &mut String) {
         return;
     }
     let said = format!(
-        "the texts were last checked on {} and the plan reaches {}; read again before planning:",
+        "the texts were last checked on {} and the plan reaches {}",
         plan.coverage.checked_until,
         show::last_day(&plan.horizon.until)
     );
-    heading(text, "what holds it");
+    heading(text, "read again before planning");
     text.push_str(&show::wrapped("  ", &said, report.width));
     let again = &plan.coverage.read_again;
     for provision in again.iter().take(report.most(AGAIN_MAX)) {

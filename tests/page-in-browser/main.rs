@@ -1,5 +1,12 @@
 //! The page of the shipped plan in a browser: what a reader sees on a phone, a tablet and a desk.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test stops at the first surprise"
+)]
+
 mod chromium;
 
 use std::{
