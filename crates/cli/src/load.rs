@@ -126,51 +126,89 @@ fn digest(files: &Texts) -> String {
 }
 
 fn read_folder(folder: &Path, ending: &str) -> Result<Texts, Failure> {
-    let mut files = Vec::new();
-    collect(folder, ending, &mut files).map_err(|error| cannot_read(folder, &error))?;
+    let mut paths = Vec::new();
+    collect(folder, ending, &mut paths).map_err(|error| cannot_read(folder, &error))?;
+    let texts = paths
+        .iter()
+        .map(|path| Ok((path.display().to_string(), read_text(path)?)));
+    let mut files = texts.collect::<Result<Texts, Failure>>()?;
     files.sort();
     Ok(files)
 }
 
-fn collect(folder: &Path, ending: &str, files: &mut Texts) -> io::Result<()> {
+fn collect(folder: &Path, ending: &str, paths: &mut Vec<PathBuf>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         if path.is_dir() {
-            collect(&path, ending, files)?;
+            collect(&path, ending, paths)?;
         } else if path.extension().is_some_and(|found| found == ending) {
-            files.push((path.display().to_string(), fs::read_to_string(&path)?));
+            paths.push(path);
         }
     }
     Ok(())
 }
 
 fn cannot_read(path: &Path, error: &io::Error) -> Failure {
+    let hint = if error.kind() == io::ErrorKind::NotFound {
+        "check the name, or where you stand"
+    } else {
+        "check the path, and that you may read it"
+    };
     Failure::Told(format!(
-        "error[io]: cannot read `{}`: {error}",
+        "error[io]: cannot read `{}`: {error}\n\nhint: {hint}",
         path.display()
     ))
 }
 
-/// Reads a file, or standard input for `-`.
+/// Reads a file, or standard input for `-`; an error says what would mend it.
 pub fn read_text(path: &Path) -> Result<String, Failure> {
     if path == Path::new("-") {
         return io::read_to_string(io::stdin()).map_err(Failure::from);
     }
-    fs::read_to_string(path).map_err(|error| cannot_read(path, &error))
+    if path.is_dir() {
+        return Err(Failure::Told(format!(
+            "error[io]: `{}` is a folder, and a file is wanted\n\nhint: name the file in it",
+            path.display()
+        )));
+    }
+    let bytes = fs::read(path).map_err(|error| cannot_read(path, &error))?;
+    String::from_utf8(bytes).map_err(|error| not_text(path, &error))
+}
+
+/// Says where a file stops being text.
+fn not_text(path: &Path, error: &std::string::FromUtf8Error) -> Failure {
+    let whole = error.utf8_error().valid_up_to();
+    let before = error.as_bytes().get(..whole).unwrap_or_default();
+    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+    Failure::Told(format!(
+        "error[io.utf8]: the file is not UTF-8 text\n\n  {}:{line}\n\nhint: save it as UTF-8; line {line} holds the first byte that is not",
+        path.display()
+    ))
 }
 
 /// Returns the files of a scenario: a folder, one file, or the name of a shipped one.
 pub fn scenario_files(name: Option<&Path>) -> Result<Texts, Failure> {
     let path = name.unwrap_or(Path::new(embedded::DEFAULT_SCENARIO));
     if name.is_some() && path.is_dir() {
-        return read_folder(path, "toml").map(|files| short_names(files, path));
+        let files = read_folder(path, "toml")?;
+        if files.is_empty() {
+            return Err(Failure::Told(format!(
+                "error[scenario.missing]: the folder `{}` holds no scenario: no file in it ends in `.toml`\n\nhint: `portolan init DIR` starts one",
+                path.display()
+            )));
+        }
+        return Ok(short_names(files, path));
     }
     if name.is_some() && path.is_file() {
         return Ok(vec![(path.display().to_string(), read_text(path)?)]);
     }
     let shipped: Texts = owned(embedded::SCENARIOS)
         .into_iter()
-        .filter(|(file, _)| Path::new(file).starts_with(path))
+        .filter(|(file, _)| {
+            let file = Path::new(file);
+            let bare = file.strip_prefix("scenarios").unwrap_or(file);
+            file.starts_with(path) || bare.starts_with(path)
+        })
         .collect();
     if shipped.is_empty() {
         let text = path.display();
@@ -206,14 +244,14 @@ pub fn scenario(files: &Texts, atlas: &Atlas, on: Option<Day>) -> Result<Scenari
         .iter()
         .map(|(name, text)| SourceText::new(name, text))
         .collect();
-    let mut scenario = Scenario::read(&texts, atlas).map_err(|errors| {
+    let scenario = Scenario::read(&texts, atlas).map_err(|errors| {
         let told: Vec<String> = errors.iter().map(ToString::to_string).collect();
         Failure::Told(told.join("\n\n"))
     })?;
-    if let Some(on) = on {
-        scenario.on = on;
-    }
-    Ok(scenario)
+    Ok(match on {
+        Some(on) => scenario.asked_on(on),
+        None => scenario,
+    })
 }
 
 /// Returns the files as a plan embeds them.

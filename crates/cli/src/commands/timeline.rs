@@ -113,10 +113,7 @@ fn dated(scenario: &Scenario, packs: &portolan_law::Packs, from: Day, to: Day) -
     let days: std::collections::BTreeSet<Day> = days.collect();
     days.into_iter()
         .filter(|day| from <= *day && *day <= to)
-        .map(|on| Scenario {
-            on,
-            ..scenario.clone()
-        })
+        .map(|on| scenario.clone().asked_on(on))
         .collect()
 }
 

@@ -1,5 +1,7 @@
 //! How to check the page without trusting who made it.
 
+use std::path::Path;
+
 use maud::{Markup, html};
 
 use super::{Report, block, figures};
@@ -10,7 +12,7 @@ pub fn section(report: &Report<'_>) -> Markup {
     let lede = html! { "Nothing here has to be believed: the plan carries two certificates, and both can be checked from scratch." };
     let body = html! {
         pre tabindex="0" role="region" aria-label="Commands" {
-            code { "portolan plan " (plan.scenario) " --out plan.json --html report.html\nportolan verify plan.json" }
+            code { (again(report)) "\nportolan verify plan.json" }
         }
         ul.checks {
             li { strong { "Lawful" } ": each act is built again from the facts in the plan and judged again by the packs." }
@@ -31,4 +33,25 @@ pub fn section(report: &Report<'_>) -> Markup {
         }
     };
     block("check", lede, &body)
+}
+
+/// Returns the command that makes the plan again.
+fn again(report: &Report<'_>) -> String {
+    let plan = report.plan;
+    let file = plan.facts.files.first().map(|file| Path::new(&file.name));
+    let folder = file
+        .and_then(Path::parent)
+        .map(|folder| folder.display().to_string());
+    let scenario = folder.filter(|folder| !folder.is_empty());
+    let mut command = format!(
+        "portolan plan {} --on {} --posture {}",
+        scenario.as_deref().unwrap_or(&plan.scenario),
+        plan.on,
+        plan.posture
+    );
+    if plan.coverage.beyond != "hold" {
+        command.push_str(&format!(" --beyond-coverage {}", plan.coverage.beyond));
+    }
+    command.push_str(" --out plan.json");
+    command
 }

@@ -51,7 +51,9 @@ fn of_workload(report: &Report<'_>, workload: &str, rows: &[&PassedOver]) -> Mar
         details.pool data-filter="" {
             summary {
                 span.line { strong.name { (workload) } span.quiet { " · " (figures::counted(rows.len(), "way")) } }
-                @if let Some((row, cost)) = nearest.and_then(|row| Some((row, row.extra_cost.as_deref()?))) {
+                @if let Some(row) = nearest.filter(|row| extra(row) == 0.0) {
+                    span.because { "no dearer: " (report.brief.names.pool(&row.pool)) }
+                } @else if let Some((row, cost)) = nearest.and_then(|row| Some((row, row.extra_cost.as_deref()?))) {
                     span.because { "nearest: " (report.brief.names.pool(&row.pool)) ", " (figures::money(cost, currency)) (unit) " more" }
                 } @else {
                     span.because { "none of them fits" }

@@ -7,6 +7,7 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod asked_on;
 mod bad_input;
 mod commands;
 mod forgery;

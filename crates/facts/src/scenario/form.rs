@@ -5,7 +5,10 @@
 
 use portolan_terms::{Currency, Day, Money, Place, TrainingOps};
 
-use super::node::{Fields, Node, Value};
+use super::{
+    node::{Fields, Node, Value},
+    places,
+};
 use crate::{FactsError, nearest::suggestion};
 
 /// Says what a key may hold.
@@ -320,7 +323,11 @@ impl<'e> Checker<'e> {
             None => self.mistyped(name, node, "a place in double quotes, such as `\"MY\"`"),
             Some("mixed") if or_mixed => {}
             Some(text) => {
-                if let Err(error) = text.parse::<Place>() {
+                if text.parse().is_ok_and(|place| !places::is_known(place)) {
+                    let fact = format!("`{name}`: no place has the code `{text}`");
+                    let hint = "write the two-letter code of ISO 3166: GB for the United Kingdom, XA to XZ for invented places";
+                    self.wrong("scenario.unknown-country", node.line, &fact, hint);
+                } else if let Err(error) = text.parse::<Place>() {
                     let upper = text.to_uppercase();
                     let hint = match upper.parse::<Place>() {
                         Ok(place) => format!("did you mean `{place}`?"),

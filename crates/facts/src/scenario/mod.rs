@@ -11,6 +11,7 @@ mod names;
 mod node;
 mod papers;
 mod parties;
+mod places;
 mod reach;
 mod read;
 mod record;

@@ -137,6 +137,8 @@ fn check_owners(record: &Record<'_>, errors: &mut Vec<FactsError>) {
     let sensible = shares.filter(|share| *share <= Figure::whole(100));
     let all = sensible.fold(Figure::default(), Figure::plus);
     if all > Figure::whole(100) {
+        let all = all.to_string();
+        let all = all.trim_end_matches('0').trim_end_matches('.');
         let fact = format!("the owners hold {all} % together");
         let error = record.wrong("scenario.ownership", "owners", &fact);
         errors.push(error.hint("name each share once; holders of holders are not added"));
