@@ -1,7 +1,7 @@
 //! A corpus: packs as somebody knows them on a day, asked for rulings.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use portolan_acts::Question;
 use portolan_terms::{Day, Place, RuleId};
@@ -10,8 +10,9 @@ use crate::{
     Packs, Ruling,
     docket::{Docket, Entry, Standing},
     entities::Groups,
-    facts::{Facts, Leaf, LeafType, Parameters, path},
+    facts::{Facts, Parameters},
     judge,
+    memory::{Filed, Memory},
     pack::{holds, provision::Provision, provision::RuleKind, provision::Subject},
 };
 
@@ -23,33 +24,7 @@ pub struct Corpus {
     known_on: Option<Day>,
     without: BTreeSet<RuleId>,
     one_by_one: bool,
-    asked: Mutex<Answered>,
-}
-
-/// Names a docket: the epoch, the kind of act, the places whose law is asked.
-type DocketKey = (Day, &'static str, Option<Vec<Place>>);
-
-#[derive(Default)]
-struct Answered {
-    /// Rulings by day, reading, law asked and signature.
-    rulings: BTreeMap<String, Arc<judge::Finding>>,
-    /// The number of times the rules were really put to the facts.
-    cedar_calls: u64,
-    /// The rules for a kind of act in an epoch, of the places asked.
-    dockets: BTreeMap<DocketKey, Arc<Result<Docket, String>>>,
-    /// The groups of an epoch.
-    groups: BTreeMap<Day, Arc<Groups>>,
-    /// What classifying parties, items and data gave, by epoch, subject and signature.
-    classes: BTreeMap<String, Arc<Vec<Standing>>>,
-    /// The days on which some rule, group or enforcement statement changes.
-    changes: Option<Arc<BTreeSet<Day>>>,
-}
-
-/// Says of one class whether the subject is in it, and who says so.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Definers {
-    /// Path of the class to the provisions that define it and hold.
-    pub of: BTreeMap<String, BTreeSet<RuleId>>,
+    memory: Memory,
 }
 
 impl Corpus {
@@ -61,7 +36,7 @@ impl Corpus {
             known_on: None,
             without: BTreeSet::new(),
             one_by_one: false,
-            asked: Mutex::default(),
+            memory: Memory::default(),
         }
     }
 
@@ -83,7 +58,7 @@ impl Corpus {
     pub fn known_on(self, day: Day) -> Self {
         Self {
             known_on: Some(day),
-            asked: Mutex::default(),
+            memory: Memory::default(),
             ..self
         }
     }
@@ -93,7 +68,7 @@ impl Corpus {
     pub fn without(self, rules: impl IntoIterator<Item = RuleId>) -> Self {
         Self {
             without: rules.into_iter().collect(),
-            asked: Mutex::default(),
+            memory: Memory::default(),
             ..self
         }
     }
@@ -104,7 +79,7 @@ impl Corpus {
     pub fn one_by_one(self) -> Self {
         Self {
             one_by_one: true,
-            asked: Mutex::default(),
+            memory: Memory::default(),
             ..self
         }
     }
@@ -118,7 +93,7 @@ impl Corpus {
     /// Returns how often the rules were really put to the facts of an act.
     #[must_use]
     pub fn cedar_calls(&self) -> u64 {
-        self.asked().cedar_calls
+        self.memory.cedar_calls()
     }
 
     /// Returns the earliest day on which a text was last checked, over the provisions that are
@@ -158,15 +133,11 @@ impl Corpus {
     /// ```
     #[must_use]
     pub fn days_of_change(&self) -> Arc<BTreeSet<Day>> {
-        let mut asked = self.asked();
-        let changes = asked.changes.get_or_insert_with(|| {
-            Arc::new(
-                self.provisions()
-                    .flat_map(|provision| provision.days_of_change())
-                    .collect(),
-            )
-        });
-        changes.clone()
+        self.memory.changes(|| {
+            self.provisions()
+                .flat_map(|provision| provision.days_of_change())
+                .collect()
+        })
     }
 
     /// Returns the ruling on an act.
@@ -207,25 +178,19 @@ impl Corpus {
         let parameters = self.parameters(on, &groups);
         let mut facts = crate::facts::act::facts(&question.act, &parameters);
         let definers = self.classify(&question.act, &mut facts, &parameters, epoch);
-        let docket = self.docket(epoch, question.act.kind(), question.law_of.clone());
-        let key = key(question, epoch, &facts, docket.as_ref().as_ref().ok());
-        let known = self.asked().rulings.get(&key).cloned();
-        let known = known.filter(|_| !self.one_by_one);
-        let finding = known.unwrap_or_else(|| {
-            let finding = Arc::new(match docket.as_ref() {
-                Ok(docket) => judge::Finding::of(docket, &facts),
-                Err(error) => judge::Finding::failed(error.clone()),
-            });
-            let mut asked = self.asked();
-            asked.cedar_calls += 1;
-            asked.rulings.insert(key, finding.clone());
-            finding
-        });
+        let filed = self.docket(epoch, question.act.kind(), question.law_of.clone());
+        let find = || match &filed.docket {
+            Ok(docket) => judge::Finding::of(docket, &facts),
+            Err(error) => judge::Finding::failed(error.clone()),
+        };
+        let finding = match &filed.docket {
+            Ok(docket) if !self.one_by_one => {
+                let key = format!("{}|{}", filed.number, facts.signature(&docket.reads));
+                self.memory.finding(key, find)
+            }
+            Ok(_) | Err(_) => Arc::new(find()),
+        };
         judge::ruling(self, question, &parameters, &finding, &definers)
-    }
-
-    fn asked(&self) -> MutexGuard<'_, Answered> {
-        self.asked.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Returns the last day of change on or before `on`: between two of them no rule changes.
@@ -238,38 +203,46 @@ impl Corpus {
     }
 
     fn groups(&self, epoch: Day) -> Arc<Groups> {
-        let known = self.asked().groups.get(&epoch).cloned();
-        known.unwrap_or_else(|| {
-            let groups = Arc::new(Groups::on(epoch, self.provisions()));
-            self.asked().groups.insert(epoch, groups.clone());
-            groups
-        })
+        self.memory
+            .groups(epoch, || Groups::on(epoch, self.provisions()))
     }
 
-    fn docket(
+    /// Returns the rules that speak of a kind of act, or of a kind of subject, in an epoch.
+    pub(crate) fn docket(
         &self,
         epoch: Day,
         kind: &'static str,
         law_of: Option<Vec<Place>>,
-    ) -> Arc<Result<Docket, String>> {
-        let key = (epoch, kind, law_of);
-        let known = self.asked().dockets.get(&key).cloned();
-        known.unwrap_or_else(|| {
-            let groups = self.groups(epoch);
-            let (subject, wanted) = match kind {
-                "classify-party" => ("classify", Some(Subject::Party)),
-                "classify-item" => ("classify", Some(Subject::Item)),
-                "classify-data" => ("classify", Some(Subject::Data)),
-                kind => (kind, None),
-            };
-            let mut entries = self.entries(epoch, subject, key.2.as_deref(), &groups);
+    ) -> Arc<Filed> {
+        let groups = self.groups(epoch);
+        let (asked, wanted) = match kind {
+            "classify-party" => ("classify", Some(Subject::Party)),
+            "classify-item" => ("classify", Some(Subject::Item)),
+            "classify-data" => ("classify", Some(Subject::Data)),
+            kind => (kind, None),
+        };
+        let entries = || {
+            let mut entries = self.entries(epoch, asked, law_of.as_deref(), &groups);
             entries.retain(|entry| match entry.rule.kind {
                 RuleKind::Class { subject, .. } => Some(subject) == wanted,
                 RuleKind::Bar(_) | RuleKind::Ground | RuleKind::Base => wanted.is_none(),
             });
-            let docket = Arc::new(Docket::new(kind, entries, &groups, self.one_by_one));
-            self.asked().dockets.insert(key, docket.clone());
-            docket
+            entries
+        };
+        let make = |entries| Docket::new(kind, entries, &groups, self.one_by_one);
+        let key = (epoch, kind, law_of.clone());
+        self.memory.docket(key, &groups, entries, make)
+    }
+
+    /// Returns what definitions say of a subject.
+    pub(crate) fn standings(&self, filed: &Filed, own: &Facts) -> Option<Arc<Vec<Standing>>> {
+        let docket = filed.docket.as_ref().ok()?;
+        let ask = || docket.standings(own);
+        Some(if self.one_by_one {
+            Arc::new(ask())
+        } else {
+            let key = format!("{}|{}", filed.number, own.signature(&docket.reads));
+            self.memory.standings(key, ask)
         })
     }
 
@@ -314,168 +287,6 @@ impl Corpus {
             }));
         }
         entries
-    }
-
-    /// Hangs classes on parties, item and data.
-    fn classify(
-        &self,
-        act: &portolan_acts::Act,
-        facts: &mut Facts,
-        parameters: &Parameters<'_>,
-        epoch: Day,
-    ) -> Definers {
-        let mut definers = Definers::default();
-        let classes = &self.packs.names.party_classes;
-        let mut hang = |facts: &mut Facts, at: &str, subject: &'static str| {
-            self.hang(facts, at, subject, epoch, parameters, &mut definers);
-        };
-        for at in ["actor", "recipient", "controller", "seller"] {
-            hang(facts, at, "classify-party");
-        }
-        let seats = crate::facts::seats::seats(act);
-        let mut receivers = vec!["recipient".to_owned()];
-        let mut everyone: Vec<String> = ["actor", "recipient", "controller", "seller"]
-            .map(str::to_owned)
-            .to_vec();
-        if seats.actor_receives {
-            receivers.push("actor".to_owned());
-        }
-        for (index, other) in seats.others.iter().enumerate() {
-            let at = format!("other{index}");
-            crate::facts::party::write(facts, &at, other, parameters);
-            hang(facts, &at, "classify-party");
-            receivers.push(at.clone());
-            everyone.push(at);
-        }
-        hang(facts, "item", "classify-item");
-        hang(facts, "data", "classify-data");
-        for (at, members) in [("receivers", &receivers), ("parties", &everyone)] {
-            crate::facts::party::write_circle(facts, at, members, classes, parameters);
-            definers.join_circle(at, members, classes);
-        }
-        facts.drop_below("other");
-        definers
-    }
-
-    /// Writes the classes of the subject whose facts stand below `at`.
-    fn hang(
-        &self,
-        facts: &mut Facts,
-        at: &str,
-        action: &'static str,
-        epoch: Day,
-        parameters: &Parameters<'_>,
-        definers: &mut Definers,
-    ) {
-        let names = &self.packs.names;
-        let (subject, classes) = match action {
-            "classify-party" => ("party", &names.party_classes),
-            "classify-item" => ("item", &names.item_classes),
-            _ => ("data", &names.data_classes),
-        };
-        let docket = self.docket(epoch, action, None);
-        let Ok(docket) = docket.as_ref() else { return };
-        let mut own = facts.below(at, subject);
-        if let Some(on) = facts.shown("on") {
-            own.set("on", on.clone());
-        }
-        if subject == "data" {
-            own.join(facts.below("count", "count"));
-        }
-        let key = format!("{epoch}|{subject}|{}", own.signature(&docket.reads));
-        let known = self.asked().classes.get(&key).cloned();
-        let known = known.filter(|_| !self.one_by_one);
-        let standings = known.unwrap_or_else(|| {
-            let standings = Arc::new(docket.standings(&own));
-            self.asked().classes.insert(key, standings.clone());
-            standings
-        });
-        for class in classes {
-            let target = path(&[at, "class", class]);
-            let found = Membership::of(class, docket, &standings, parameters);
-            let missing = found
-                .missing
-                .iter()
-                .map(|fact| fact.replacen(subject, at, 1));
-            if found.holds {
-                facts.set(&target, Leaf::Bool(true));
-            } else if found.missing.is_empty() {
-                facts.set(&target, Leaf::Bool(false));
-            } else {
-                facts.gap(&target, LeafType::Bool, missing);
-            }
-            definers.of.insert(target, found.definers);
-        }
-    }
-}
-
-/// Says who puts a subject in a class, and which facts that may turn on.
-#[derive(Default)]
-struct Membership {
-    holds: bool,
-    /// The provisions whose definition holds, or may hold when none does, and those that say which
-    /// places are in the groups they ask for.
-    definers: BTreeSet<RuleId>,
-    missing: BTreeSet<String>,
-}
-
-impl Membership {
-    fn of(
-        class: &str,
-        docket: &Docket,
-        standings: &[Standing],
-        parameters: &Parameters<'_>,
-    ) -> Self {
-        let (mut found, mut possible) = (Self::default(), BTreeSet::new());
-        for (entry, standing) in docket.entries.iter().zip(standings) {
-            if !matches!(&entry.rule.kind, RuleKind::Class { class: named, .. } if named == class) {
-                continue;
-            }
-            let groups = || parameters.groups.definers_for(&entry.rule, parameters);
-            let definers = || groups().into_iter().chain([entry.provision.id().clone()]);
-            match standing {
-                Standing::Holds => {
-                    found.holds = true;
-                    found.definers.extend(definers());
-                }
-                Standing::Not => {}
-                Standing::Undecided(facts) => {
-                    possible.extend(definers());
-                    found.missing.extend(facts.iter().cloned());
-                }
-                Standing::Failed(error) => {
-                    possible.extend(definers());
-                    found.missing.insert(error.clone());
-                }
-            }
-        }
-        if !found.holds {
-            found.definers = possible;
-        }
-        found
-    }
-}
-
-/// Returns what tells two questions apart for the rules of a docket.
-fn key(question: &Question, epoch: Day, facts: &Facts, docket: Option<&Docket>) -> String {
-    let law = question.law_of.as_ref();
-    let reads = docket
-        .map(|docket| facts.signature(&docket.reads))
-        .unwrap_or_default();
-    format!("{}|{epoch}|{law:?}|{reads}", question.act.kind())
-}
-
-impl Definers {
-    fn join_circle(&mut self, at: &str, members: &[String], classes: &BTreeSet<String>) {
-        for class in classes {
-            let found: BTreeSet<RuleId> = members
-                .iter()
-                .filter_map(|member| self.of.get(&path(&[member, "class", class])))
-                .flatten()
-                .cloned()
-                .collect();
-            self.of.insert(path(&[at, "class", class]), found);
-        }
     }
 }
 

@@ -39,7 +39,7 @@ pub(crate) struct Docket {
     forbids: PolicySet,
     permits: PolicySet,
     entities: Entities,
-    representatives: Vec<String>,
+    groups: Groups,
     one_by_one: bool,
 }
 
@@ -76,7 +76,7 @@ impl Docket {
             forbids,
             permits,
             entities: groups.entities()?,
-            representatives: groups.representatives(),
+            groups: groups.clone(),
             one_by_one,
         })
     }
@@ -167,7 +167,12 @@ impl Docket {
         };
         let axes: Vec<Axis> = own
             .gaps()
-            .map(|(path, gap)| (path.clone(), self.values(gap.kind, &rule.literals)))
+            .map(|(path, gap)| {
+                (
+                    path.clone(),
+                    self.values(gap.kind, &compared_with(rule, own)),
+                )
+            })
             .collect();
         let Some(combinations) = combinations(&axes) else {
             return Standing::Undecided(missing());
@@ -206,7 +211,7 @@ impl Docket {
                 let (_, literals) = gaps
                     .entry(path.clone())
                     .or_insert((gap.kind, Literals::default()));
-                literals.join(&rule.literals);
+                literals.join(&compared_with(rule, own));
             }
         }
         let axes: Vec<Axis> = gaps
@@ -297,12 +302,21 @@ impl Docket {
             }
             LeafType::Place => {
                 let mut places: BTreeSet<String> = literals.places.clone();
-                places.extend(self.representatives.iter().cloned());
+                places.extend(self.groups.representatives(&literals.groups));
                 places.insert("ZZ".to_owned());
                 places.into_iter().map(Leaf::Place).collect()
             }
         }
     }
+}
+
+/// Returns what the facts of a rule are compared with.
+fn compared_with(rule: &Rule, own: &Facts) -> Literals {
+    let mut literals = rule.literals.clone();
+    if literals.between_facts {
+        literals.join(&own.values());
+    }
+    literals
 }
 
 fn combinations(axes: &[Axis]) -> Option<Vec<Vec<(String, Leaf)>>> {

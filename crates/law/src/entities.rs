@@ -25,7 +25,7 @@ pub(crate) fn uid(kind: &str, id: &str) -> EntityUid {
 pub(crate) const CARRY_DATA: [&str; 3] = ["move-data", "use-data", "serve-public"];
 
 /// Holds which place belongs to which group on a day.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Groups {
     of_place: BTreeMap<String, BTreeSet<String>>,
     definers: BTreeMap<String, BTreeSet<RuleId>>,
@@ -93,13 +93,16 @@ impl Groups {
             .collect()
     }
 
-    /// Returns one place for each set of groups: together with the places that a rule names they
-    /// show what every place would give.
-    pub fn representatives(&self) -> Vec<String> {
+    /// Returns one place for each way of being in some of these groups and not in others: together
+    /// with the places that a rule names they show what every place would give.
+    pub fn representatives(&self, named: &BTreeSet<String>) -> Vec<String> {
         let mut seen = BTreeSet::new();
+        let of_named = |groups: &BTreeSet<String>| -> BTreeSet<String> {
+            groups.intersection(named).cloned().collect()
+        };
         let places = self.of_place.iter();
         places
-            .filter(|(_, groups)| seen.insert((*groups).clone()))
+            .filter(|(_, groups)| seen.insert(of_named(groups)))
             .map(|(place, _)| place.clone())
             .collect()
     }

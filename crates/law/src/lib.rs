@@ -6,11 +6,13 @@
 //! Start reading at [`Corpus::ruling_on`], then `judge.rs`.
 
 pub mod cases;
+mod classes;
 mod corpus;
 mod docket;
 mod entities;
 mod facts;
 mod judge;
+mod memory;
 mod pack;
 mod ruling;
 

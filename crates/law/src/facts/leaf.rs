@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use cedar_policy::{Context, RestrictedExpression};
 use portolan_terms::{Day, Figure, Known, Place};
 
-use crate::pack::reads::SEPARATOR;
+use crate::pack::reads::{Literals, SEPARATOR};
 
 /// Holds one shown fact.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -206,6 +206,34 @@ impl Facts {
     /// Returns the paths nobody has shown.
     pub fn gaps(&self) -> impl Iterator<Item = (&String, &Gap)> {
         self.gaps.iter()
+    }
+
+    /// Returns the values that are shown, for rules that compare facts with each other.
+    pub fn values(&self) -> Literals {
+        let mut values = Literals::default();
+        for leaf in self.shown.values() {
+            match leaf {
+                Leaf::Bool(_) => {}
+                Leaf::Long(number) => {
+                    values.longs.insert(*number);
+                }
+                Leaf::Text(text) => {
+                    values.texts.insert(text.clone());
+                }
+                Leaf::Decimal(figure) => {
+                    values.decimals.insert(figure.to_string());
+                }
+                Leaf::Day(day) => {
+                    values.days.insert(day.to_string());
+                }
+                Leaf::Place(place) => {
+                    values.places.insert(place.clone());
+                }
+                Leaf::Texts(texts) => values.texts.extend(texts.iter().cloned()),
+                Leaf::Places(places) => values.places.extend(places.iter().cloned()),
+            }
+        }
+        values
     }
 
     /// Returns the facts with `values` in the place of gaps.

@@ -15,6 +15,8 @@ pub(crate) struct Literals {
     pub days: BTreeSet<String>,
     /// The groups that a rule asks a place to be in.
     pub groups: BTreeSet<String>,
+    /// Whether facts are compared with each other, and not only with what the rule names.
+    pub between_facts: bool,
 }
 
 impl Literals {
@@ -25,6 +27,8 @@ impl Literals {
         self.places.extend(other.places.iter().cloned());
         self.decimals.extend(other.decimals.iter().cloned());
         self.days.extend(other.days.iter().cloned());
+        self.groups.extend(other.groups.iter().cloned());
+        self.between_facts |= other.between_facts;
     }
 }
 
@@ -56,6 +60,7 @@ impl Found {
         match node {
             Json::Object(members) => {
                 for (key, member) in members {
+                    self.literals.between_facts |= between_facts(key, member);
                     match key.as_str() {
                         "Value" => self.literal(member),
                         "decimal" => insert_text(&mut self.literals.decimals, member),
@@ -91,6 +96,27 @@ impl Found {
             Json::Null | Json::Bool(_) => {}
         }
     }
+}
+
+/// Returns true when an operation has facts on both sides.
+fn between_facts(operation: &str, operands: &Json) -> bool {
+    if ["&&", "||", "if-then-else", "!", ".", "Set", "Record"].contains(&operation) {
+        return false;
+    }
+    let sides = [("left", 0), ("right", 1)].map(|(name, index)| {
+        let side = operands.get(name).or_else(|| operands.get(index));
+        side.is_some_and(reads_a_fact)
+    });
+    sides == [true, true]
+}
+
+fn reads_a_fact(node: &Json) -> bool {
+    context_path(node).is_some()
+        || match node {
+            Json::Object(members) => members.values().any(reads_a_fact),
+            Json::Array(members) => members.iter().any(reads_a_fact),
+            Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => false,
+        }
 }
 
 fn insert_text(set: &mut BTreeSet<String>, arguments: &Json) {

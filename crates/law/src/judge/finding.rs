@@ -1,0 +1,55 @@
+//! What the rules say of an act, before anything is weighed.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use crate::{
+    docket::{Docket, Standing},
+    facts::Facts,
+    pack::provision::Rule,
+};
+
+/// Holds what the rules say of an act, shared by all acts that they cannot tell apart.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Finding {
+    /// The rules that do not simply fail to hold: name and standing.
+    pub(super) standings: Vec<(String, Standing)>,
+    /// For each combination of values of the unknown facts, the undecided rules that hold; `None`
+    /// when there are too many to try.
+    pub(super) worlds: Option<BTreeSet<BTreeSet<String>>>,
+    pub(super) failure: Option<String>,
+}
+
+impl Finding {
+    pub fn failed(failure: String) -> Self {
+        Self {
+            failure: Some(failure),
+            worlds: Some(BTreeSet::new()),
+            standings: Vec::new(),
+        }
+    }
+
+    pub fn of(docket: &Docket, facts: &Facts) -> Self {
+        let standings = docket.standings(facts);
+        let undecided: Vec<Arc<Rule>> = docket
+            .entries
+            .iter()
+            .zip(&standings)
+            .filter(|(_, standing)| matches!(standing, Standing::Undecided(_)))
+            .map(|(entry, _)| entry.rule.clone())
+            .collect();
+        let worlds = docket.worlds(facts, &undecided);
+        let named = docket
+            .entries
+            .iter()
+            .map(|entry| entry.rule.name.clone())
+            .zip(standings);
+        let standings = named
+            .filter(|(_, standing)| *standing != Standing::Not)
+            .collect();
+        Self {
+            standings,
+            worlds,
+            failure: None,
+        }
+    }
+}

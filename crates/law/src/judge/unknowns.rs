@@ -1,0 +1,89 @@
+//! Rules that turn on facts nobody has shown, and rules that failed.
+
+use std::collections::BTreeSet;
+
+use portolan_acts::{Outcome, words::Flag};
+
+use super::{Bench, Finding, verdict::Verdict};
+use crate::{
+    GroundEffect,
+    docket::{Entry, Standing},
+};
+
+impl Bench<'_> {
+    /// Weighs the rules that turn on facts nobody has shown.
+    pub(super) fn unknowns(&self, finding: &Finding, certain: &[Entry], verdict: &mut Verdict) {
+        let undecided: Vec<(Entry, &BTreeSet<String>)> = finding
+            .standings
+            .iter()
+            .filter_map(|(name, standing)| match standing {
+                Standing::Undecided(missing) => Some((self.entry(name)?, missing)),
+                Standing::Holds | Standing::Not | Standing::Failed(_) => None,
+            })
+            .collect();
+        if undecided.is_empty() || verdict.outcome == Outcome::Forbidden {
+            return;
+        }
+        let in_world = |world: &BTreeSet<String>| {
+            let joined = undecided
+                .iter()
+                .filter(|(entry, _)| world.contains(&entry.rule.name));
+            let entries: Vec<Entry> = certain
+                .iter()
+                .chain(joined.map(|(entry, _)| entry))
+                .cloned()
+                .collect();
+            self.verdict(&entries)
+        };
+        let answers = finding
+            .worlds
+            .as_ref()
+            .map(|worlds| worlds.iter().map(in_world).collect::<Vec<Verdict>>());
+        let agree = answers.as_ref().and_then(|answers| {
+            let first = answers.first()?;
+            let same =
+                |other: &Verdict| other.outcome == first.outcome && other.needs == first.needs;
+            answers.iter().all(same).then(|| {
+                // Duties and flags of every world are kept: one of them may be the real one.
+                let mut agreed = first.clone();
+                for answer in answers {
+                    agreed.duties.extend(&answer.duties);
+                    agreed.flags.extend(&answer.flags);
+                }
+                agreed
+            })
+        });
+        if let Some(agreed) = agree {
+            *verdict = agreed;
+            return;
+        }
+        verdict.outcome = verdict.outcome.min(Outcome::Unsettled);
+        verdict.needs.clear();
+        verdict.flags.insert(Flag::FactsMissing);
+        for (entry, missing) in undecided {
+            verdict.effects.push((entry, GroundEffect::Undecided));
+            verdict
+                .open
+                .extend(missing.iter().map(|fact| format!("`{fact}` is not shown")));
+        }
+    }
+
+    pub(super) fn failures(&self, finding: &Finding, verdict: &mut Verdict) {
+        let mut fail = |open: String| {
+            verdict.outcome = verdict.outcome.min(Outcome::Unsettled);
+            verdict.flags.insert(Flag::TextUnsettled);
+            verdict.open.push(open);
+        };
+        if let Some(failure) = &finding.failure {
+            fail(format!("the rules could not be put to the act: {failure}"));
+        }
+        let mut failed = Vec::new();
+        for (name, standing) in &finding.standings {
+            if let Standing::Failed(error) = standing {
+                fail(format!("`{name}` could not be evaluated: {error}"));
+                failed.extend(self.entry(name).map(|entry| (entry, GroundEffect::Failed)));
+            }
+        }
+        verdict.effects.extend(failed);
+    }
+}
