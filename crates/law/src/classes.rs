@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use portolan_acts::Act;
 use portolan_terms::{Day, RuleId};
 
 use crate::{
@@ -32,12 +33,41 @@ impl Definers {
     }
 }
 
+/// Names the facts of the parties to an act: of all, and of those that receive something.
+pub(crate) struct Circles {
+    everyone: Vec<String>,
+    receivers: Vec<String>,
+}
+
+impl Circles {
+    /// Writes the facts of the parties that have no place of their own, and names them all.
+    pub fn of(act: &Act, facts: &mut Facts, parameters: &Parameters<'_>) -> Self {
+        let seats = crate::facts::seats::seats(act);
+        let mut circles = Self {
+            everyone: ["actor", "recipient", "controller", "seller"]
+                .map(str::to_owned)
+                .to_vec(),
+            receivers: vec!["recipient".to_owned()],
+        };
+        if seats.actor_receives {
+            circles.receivers.push("actor".to_owned());
+        }
+        for (index, other) in seats.others.iter().enumerate() {
+            let at = format!("other{index}");
+            crate::facts::party::write(facts, &at, other, parameters);
+            circles.receivers.push(at.clone());
+            circles.everyone.push(at);
+        }
+        circles
+    }
+}
+
 impl Corpus {
     /// Hangs classes on parties, item and data.
     pub(crate) fn classify(
         &self,
-        act: &portolan_acts::Act,
         facts: &mut Facts,
+        circles: &Circles,
         parameters: &Parameters<'_>,
         epoch: Day,
     ) -> Definers {
@@ -46,27 +76,15 @@ impl Corpus {
         let mut hang = |facts: &mut Facts, at: &str, subject: &'static str| {
             self.hang(facts, at, subject, epoch, parameters, &mut definers);
         };
-        for at in ["actor", "recipient", "controller", "seller"] {
+        for at in &circles.everyone {
             hang(facts, at, "classify-party");
-        }
-        let seats = crate::facts::seats::seats(act);
-        let mut receivers = vec!["recipient".to_owned()];
-        let mut everyone: Vec<String> = ["actor", "recipient", "controller", "seller"]
-            .map(str::to_owned)
-            .to_vec();
-        if seats.actor_receives {
-            receivers.push("actor".to_owned());
-        }
-        for (index, other) in seats.others.iter().enumerate() {
-            let at = format!("other{index}");
-            crate::facts::party::write(facts, &at, other, parameters);
-            hang(facts, &at, "classify-party");
-            receivers.push(at.clone());
-            everyone.push(at);
         }
         hang(facts, "item", "classify-item");
         hang(facts, "data", "classify-data");
-        for (at, members) in [("receivers", &receivers), ("parties", &everyone)] {
+        for (at, members) in [
+            ("receivers", &circles.receivers),
+            ("parties", &circles.everyone),
+        ] {
             crate::facts::party::write_circle(facts, at, members, classes, parameters);
             definers.join_circle(at, members, classes);
         }

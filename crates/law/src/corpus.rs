@@ -8,6 +8,7 @@ use portolan_terms::{Day, Place, RuleId};
 
 use crate::{
     Packs, Ruling,
+    classes::Circles,
     docket::{Docket, Entry, Standing},
     entities::Groups,
     facts::{Facts, Parameters},
@@ -24,7 +25,7 @@ pub struct Corpus {
     known_on: Option<Day>,
     without: BTreeSet<RuleId>,
     one_by_one: bool,
-    memory: Memory,
+    pub(crate) memory: Memory,
 }
 
 impl Corpus {
@@ -32,11 +33,11 @@ impl Corpus {
     #[must_use]
     pub fn new(packs: Arc<Packs>) -> Self {
         Self {
+            memory: Memory::beside(&packs.memory),
             packs,
             known_on: None,
             without: BTreeSet::new(),
             one_by_one: false,
-            memory: Memory::default(),
         }
     }
 
@@ -58,7 +59,7 @@ impl Corpus {
     pub fn known_on(self, day: Day) -> Self {
         Self {
             known_on: Some(day),
-            memory: Memory::default(),
+            memory: Memory::beside(&self.packs.memory),
             ..self
         }
     }
@@ -68,7 +69,7 @@ impl Corpus {
     pub fn without(self, rules: impl IntoIterator<Item = RuleId>) -> Self {
         Self {
             without: rules.into_iter().collect(),
-            memory: Memory::default(),
+            memory: Memory::beside(&self.packs.memory),
             ..self
         }
     }
@@ -177,20 +178,50 @@ impl Corpus {
         let groups = self.groups(epoch);
         let parameters = self.parameters(on, &groups);
         let mut facts = crate::facts::act::facts(&question.act, &parameters);
-        let definers = self.classify(&question.act, &mut facts, &parameters, epoch);
+        let circles = Circles::of(&question.act, &mut facts, &parameters);
         let filed = self.docket(epoch, question.act.kind(), question.law_of.clone());
+        let key = self.whole_key(on, epoch, &facts, &filed);
+        let mut find = || {
+            let definers = self.classify(&mut facts, &circles, &parameters, epoch);
+            (self.finding(&facts, &filed), Arc::new(definers))
+        };
+        let (finding, definers) = if self.one_by_one {
+            find()
+        } else {
+            self.memory.whole(key, find)
+        };
+        judge::ruling(self, question, &parameters, &finding, &definers)
+    }
+
+    /// Returns what the rules of a docket say of facts with classes.
+    fn finding(&self, facts: &Facts, filed: &Filed) -> Arc<judge::Finding> {
         let find = || match &filed.docket {
-            Ok(docket) => judge::Finding::of(docket, &facts),
+            Ok(docket) => judge::Finding::of(docket, facts),
             Err(error) => judge::Finding::failed(error.clone()),
         };
-        let finding = match &filed.docket {
+        match &filed.docket {
             Ok(docket) if !self.one_by_one => {
                 let key = format!("{}|{}", filed.number, facts.signature(&docket.reads));
                 self.memory.finding(key, find)
             }
             Ok(_) | Err(_) => Arc::new(find()),
+        }
+    }
+
+    /// Returns what tells two acts apart before any class is known: all their facts, and the
+    /// dockets that define classes and that speak of the act. The day counts where a rule reads it.
+    fn whole_key(&self, on: Day, epoch: Day, facts: &Facts, filed: &Filed) -> String {
+        let defining = ["classify-party", "classify-item", "classify-data"];
+        let defining = defining.map(|kind| self.docket(epoch, kind, None));
+        let numbers = defining.each_ref().map(|filed| filed.number);
+        let reads_day = |filed: &Filed| match &filed.docket {
+            Ok(docket) => docket.reads.contains("on"),
+            Err(_) => true,
         };
-        judge::ruling(self, question, &parameters, &finding, &definers)
+        let dated = reads_day(filed) || defining.iter().any(|filed| reads_day(filed));
+        let on = dated.then_some(on);
+        let whole = facts.whole_signature();
+        format!("{}|{numbers:?}|{on:?}|{whole}", filed.number)
     }
 
     /// Returns the last day of change on or before `on`: between two of them no rule changes.

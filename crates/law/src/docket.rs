@@ -1,7 +1,7 @@
 //! The rules that speak of a kind of act on a day, and what they say of given facts.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use cedar_policy::{Authorizer, Context, Decision, Entities, Policy, PolicySet, Request};
 use portolan_terms::{Day, Figure};
@@ -41,6 +41,8 @@ pub(crate) struct Docket {
     entities: Entities,
     groups: Groups,
     one_by_one: bool,
+    /// What trying a rule with unknown facts gave before, by rule and the facts it reads.
+    tried: Mutex<BTreeMap<(String, String), Standing>>,
 }
 
 /// Holds a fact nobody has shown, and the values to try.
@@ -78,6 +80,7 @@ impl Docket {
             entities: groups.entities()?,
             groups: groups.clone(),
             one_by_one,
+            tried: Mutex::default(),
         })
     }
 
@@ -102,13 +105,9 @@ impl Docket {
                 return vec![Standing::Failed(error); self.entries.len()];
             }
         }
-        let unknown = facts.gaps().next().is_some();
         let standing = |entry: &Entry| {
-            if unknown {
-                let own = facts.read_by(&entry.rule.reads);
-                if own.gaps().next().is_some() {
-                    return self.tried(&entry.rule, &own);
-                }
+            if facts.leaves_open(&entry.rule.reads) {
+                return self.tried_once(&entry.rule, &facts);
             }
             if let Some(error) = failed.get(&entry.rule.name) {
                 return Standing::Failed(error.clone());
@@ -156,6 +155,17 @@ impl Docket {
             failed.insert(error.policy_id().to_string(), error.to_string());
         }
         Ok(())
+    }
+
+    fn tried_once(&self, rule: &Rule, facts: &Facts) -> Standing {
+        let key = (rule.name.clone(), facts.signature(&rule.reads));
+        let known = || self.tried.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(standing) = known().get(&key) {
+            return standing.clone();
+        }
+        let standing = self.tried(rule, &facts.read_by(&rule.reads));
+        known().insert(key, standing.clone());
+        standing
     }
 
     /// Tries a rule with every value of the facts nobody has shown that it reads.

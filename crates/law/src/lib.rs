@@ -11,6 +11,7 @@ mod corpus;
 mod docket;
 mod entities;
 mod facts;
+mod heard;
 mod judge;
 mod memory;
 mod pack;

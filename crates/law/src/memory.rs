@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use portolan_terms::{Day, Place};
+use portolan_terms::{Day, Place, RuleId};
 
 use crate::{
+    classes::Definers,
     docket::{Docket, Entry, Standing},
     entities::Groups,
     judge::Finding,
@@ -25,49 +26,99 @@ pub(crate) struct Filed {
     groups: Arc<Groups>,
 }
 
-/// Holds the answers given so far.
+/// What was found by all facts of an act, and who defines its classes.
+pub(crate) type Found = (Arc<Finding>, Arc<Definers>);
+
+/// Holds what corpora of the same packs were asked: a corpus of another day, or without some rule,
+/// has the same rules for most acts.
 ///
-/// Invariant: a corpus does not change while it stands, so an answer is never taken back.
+/// INVARIANT: every key names the docket that was asked, so an answer holds wherever its key does.
 #[derive(Default)]
-pub(crate) struct Memory(Mutex<Answered>);
+pub(crate) struct Shared(Mutex<Answered>);
 
 #[derive(Default)]
 struct Answered {
-    /// The number of times the rules were really put to the facts of an act.
-    cedar_calls: u64,
+    /// What was found, by everything that some rule for the act reads.
     findings: BTreeMap<String, Arc<Finding>>,
-    /// What classifying parties, items and data gave.
+    /// What was found, by all facts of the act before classes are hung on it.
+    whole: BTreeMap<String, Found>,
+    /// What classifying parties, items and data gave, by all that some definition reads.
     standings: BTreeMap<String, Arc<Vec<Standing>>>,
-    dockets: BTreeMap<DocketKey, Arc<Filed>>,
+    /// Every docket once.
     filed: Vec<Arc<Filed>>,
+    /// Every division of places into groups once.
+    groups: Vec<Arc<Groups>>,
+}
+
+impl std::fmt::Debug for Shared {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Shared").finish_non_exhaustive()
+    }
+}
+
+/// Holds the answers that one corpus has given so far.
+///
+/// Invariant: a corpus does not change while it stands, so an answer is never taken back.
+#[derive(Default)]
+pub(crate) struct Memory {
+    own: Mutex<Own>,
+    shared: Arc<Shared>,
+}
+
+#[derive(Default)]
+struct Own {
+    /// The number of times the rules were really put to the facts.
+    cedar_calls: u64,
+    /// The dockets by epoch, kind of act and places asked.
+    dockets: BTreeMap<DocketKey, Arc<Filed>>,
+    /// The groups of an epoch.
     groups: BTreeMap<Day, Arc<Groups>>,
+    /// What the answers rest on, each once.
+    given: BTreeMap<usize, Found>,
+    /// The days on which some rule, group or enforcement statement changes.
     changes: Option<Arc<BTreeSet<Day>>>,
 }
 
 impl Memory {
+    /// Returns the memory of a new corpus of packs that others were asked about before.
+    pub fn beside(shared: &Arc<Shared>) -> Self {
+        Self {
+            own: Mutex::default(),
+            shared: shared.clone(),
+        }
+    }
+
+    fn own(&self) -> MutexGuard<'_, Own> {
+        self.own.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn answered(&self) -> MutexGuard<'_, Answered> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.shared.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub fn cedar_calls(&self) -> u64 {
-        self.answered().cedar_calls
+        self.own().cedar_calls
     }
 
     pub fn changes(&self, make: impl FnOnce() -> BTreeSet<Day>) -> Arc<BTreeSet<Day>> {
-        let mut answered = self.answered();
-        let changes = answered.changes.get_or_insert_with(|| Arc::new(make()));
+        let mut own = self.own();
+        let changes = own.changes.get_or_insert_with(|| Arc::new(make()));
         changes.clone()
     }
 
     /// Returns the groups of an epoch; epochs with the same groups share them.
     pub fn groups(&self, epoch: Day, make: impl FnOnce() -> Groups) -> Arc<Groups> {
-        let known = self.answered().groups.get(&epoch).cloned();
+        let known = self.own().groups.get(&epoch).cloned();
         known.unwrap_or_else(|| {
             let made = make();
             let mut answered = self.answered();
-            let same = answered.groups.values().find(|other| ***other == made);
-            let groups = same.cloned().unwrap_or_else(|| Arc::new(made));
-            answered.groups.insert(epoch, groups.clone());
+            let same = answered.groups.iter().find(|other| ***other == made);
+            let groups = same.cloned().unwrap_or_else(|| {
+                let groups = Arc::new(made);
+                answered.groups.push(groups.clone());
+                groups
+            });
+            self.own().groups.insert(epoch, groups.clone());
             groups
         })
     }
@@ -80,7 +131,7 @@ impl Memory {
         entries: impl FnOnce() -> Vec<Entry>,
         make: impl FnOnce(Vec<Entry>) -> Result<Docket, String>,
     ) -> Arc<Filed> {
-        let known = self.answered().dockets.get(&key).cloned();
+        let known = self.own().dockets.get(&key).cloned();
         known.unwrap_or_else(|| {
             let (kind, entries) = (key.1, entries());
             let rules = entries.iter().map(|entry| entry.rule.name.clone());
@@ -102,7 +153,7 @@ impl Memory {
                 answered.filed.push(filed.clone());
                 filed
             });
-            answered.dockets.insert(key, filed.clone());
+            self.own().dockets.insert(key, filed.clone());
             filed
         })
     }
@@ -112,9 +163,8 @@ impl Memory {
         let known = self.answered().findings.get(&key).cloned();
         known.unwrap_or_else(|| {
             let finding = Arc::new(make());
-            let mut answered = self.answered();
-            answered.cedar_calls += 1;
-            answered.findings.insert(key, finding.clone());
+            self.own().cedar_calls += 1;
+            self.answered().findings.insert(key, finding.clone());
             finding
         })
     }
@@ -131,5 +181,31 @@ impl Memory {
             self.answered().standings.insert(key, standings.clone());
             standings
         })
+    }
+
+    /// Returns what was found by all facts of an act, and notes that an answer rests on it.
+    pub fn whole(&self, key: String, make: impl FnOnce() -> Found) -> Found {
+        let known = self.answered().whole.get(&key).cloned();
+        let found = known.unwrap_or_else(|| {
+            let found = make();
+            self.answered().whole.insert(key, found.clone());
+            found
+        });
+        let rests_on = Arc::as_ptr(&found.1).addr();
+        self.own()
+            .given
+            .entry(rests_on)
+            .or_insert_with(|| found.clone());
+        found
+    }
+
+    /// Returns the provisions that some answer given so far rests on, or may.
+    pub fn rested_on(&self) -> BTreeSet<RuleId> {
+        let mut rested = BTreeSet::new();
+        for (finding, definers) in self.own().given.values() {
+            rested.extend(finding.named());
+            rested.extend(definers.of.values().flatten().cloned());
+        }
+        rested
     }
 }

@@ -4,7 +4,7 @@ use portolan_law::Corpus;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    PlanError, Request, Survey,
+    PlanError, Request, Survey, certify,
     document::{CorpusRef, Coverage, Facts, Horizon, PlanDocument},
     model::Model,
     report::{ledger::Ledger, rows::Writer},
@@ -51,7 +51,9 @@ pub(crate) fn solved<'a>(
         decisions: outcome.solution,
         optimality: outcome.certificate,
     };
-    document(request, survey, model, &proof, outcome.cost, outcome.bound)
+    // What the plan claims is what its checker finds, so that no plan claims more than it proves.
+    let checked = certify::check(&model.problem, &proof.decisions, &proof.optimality)?;
+    document(request, survey, model, &proof, checked.cost, checked.bound)
 }
 
 /// Starts a search: whoever watches is told first, by a step without plan and bound.

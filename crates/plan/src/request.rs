@@ -72,4 +72,7 @@ pub enum PlanError {
     /// The solver refuses the problem.
     #[error("error[plan.solve]: {0}")]
     Solve(#[from] SolveError),
+    /// The decisions or the proof of the solver do not hold: a defect.
+    #[error("error[plan.check]: the plan found does not hold, and is not given out: {0}")]
+    Check(#[from] crate::certify::CheckError),
 }

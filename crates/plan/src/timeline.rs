@@ -63,6 +63,7 @@ pub fn timeline<'a>(
         let request = request_on(day);
         let survey = Survey::of(&request);
         let model = Model::of(&request, &survey)?;
+        let mattered = survey.corpus.may_have_mattered(request.until());
         let mut with: Option<PlanDocument> = None;
         for rule in rules {
             progress(steps.len(), all);
@@ -78,6 +79,10 @@ pub fn timeline<'a>(
                 cost_without: None,
                 offshore_training: None,
             };
+            if !mattered.contains(&rule) {
+                steps.push(step);
+                continue;
+            }
             let mut without = request.clone();
             without.without.insert(rule);
             let other_survey = Survey::of(&without);
@@ -121,7 +126,11 @@ fn changes(packs: &Packs, from: Day, to: Day) -> BTreeMap<Day, BTreeSet<RuleId>>
 }
 
 impl Step {
+    /// Notes what differs; plans of equal cost are each as good as the other, so nothing moved.
     fn compare(&mut self, with: &PlanDocument, without: &PlanDocument) {
+        if with.cost.total == without.cost.total {
+            return;
+        }
         let (now, before) = (places(with), places(without));
         let workloads: BTreeSet<&String> = now.keys().chain(before.keys()).collect();
         for workload in workloads {

@@ -10,7 +10,7 @@ pub struct Effort {
     #[arg(long, default_value_t = 20)]
     pub seconds: u64,
     /// Stop when the gap is this small, in per cent of the cost; 0 searches for the very best.
-    #[arg(long, default_value_t = 0.05)]
+    #[arg(long, default_value_t = 0.001)]
     pub gap: f64,
 }
 

@@ -51,6 +51,28 @@ pub(crate) struct Facts {
 pub(crate) const NO_PLACE: &str = "none";
 
 impl Leaf {
+    /// Writes what tells the fact from any other: lengths stand before texts, so no two are written
+    /// alike.
+    fn sign(&self, signature: &mut String) {
+        use std::fmt::Write as _;
+        // Writing to a string cannot fail.
+        let _ = match self {
+            Self::Bool(truth) => write!(signature, "=b{};", u8::from(*truth)),
+            Self::Long(number) => write!(signature, "=l{number};"),
+            Self::Text(text) => write!(signature, "=t{}:{text};", text.len()),
+            Self::Decimal(figure) => write!(signature, "=d{figure};"),
+            Self::Day(day) => write!(signature, "=y{day};"),
+            Self::Place(place) => write!(signature, "=p{}:{place};", place.len()),
+            Self::Texts(texts) | Self::Places(texts) => {
+                signature.push_str("=s");
+                for text in texts {
+                    let _ = write!(signature, "{}:{text},", text.len());
+                }
+                write!(signature, ";")
+            }
+        };
+    }
+
     fn expression(&self) -> RestrictedExpression {
         match self {
             Self::Bool(truth) => RestrictedExpression::new_bool(*truth),
@@ -153,16 +175,14 @@ impl Facts {
             path.strip_prefix(&start)
                 .map(|rest| format!("{target}{SEPARATOR}{rest}"))
         };
+        let shown = self.shown.range(start.clone()..);
+        let gaps = self.gaps.range(start.clone()..);
         Self {
-            shown: self
-                .shown
-                .iter()
-                .filter_map(|(path, leaf)| Some((moved(path)?, leaf.clone())))
+            shown: shown
+                .map_while(|(path, leaf)| Some((moved(path)?, leaf.clone())))
                 .collect(),
-            gaps: self
-                .gaps
-                .iter()
-                .filter_map(|(path, gap)| Some((moved(path)?, gap.clone())))
+            gaps: gaps
+                .map_while(|(path, gap)| Some((moved(path)?, gap.clone())))
                 .collect(),
         }
     }
@@ -201,6 +221,15 @@ impl Facts {
                 .extend(gaps.map(|(path, gap)| (path.clone(), gap.clone())));
         }
         facts
+    }
+
+    /// Returns true when a reading of `reads` touches a fact nobody has shown.
+    pub fn leaves_open(&self, reads: &BTreeSet<String>) -> bool {
+        self.gaps.keys().any(|gap| {
+            let ends = gap.match_indices(SEPARATOR).map(|(end, _)| end);
+            let mut parts = ends.filter_map(|end| gap.get(..end)).chain([gap.as_str()]);
+            parts.any(|part| reads.contains(part))
+        })
     }
 
     /// Returns the paths nobody has shown.
@@ -257,7 +286,7 @@ impl Facts {
                 .take_while(|(path, _)| touches(path));
             for (path, leaf) in shown {
                 signature.push_str(path);
-                signature.push_str(&format!("={leaf:?};"));
+                leaf.sign(&mut signature);
             }
             let gaps = self
                 .gaps
@@ -267,6 +296,20 @@ impl Facts {
                 signature.push_str(path);
                 signature.push_str(&format!("?{:?};", gap.missing));
             }
+        }
+        signature
+    }
+
+    /// Returns what tells two acts apart for any rules, the day left out.
+    pub fn whole_signature(&self) -> String {
+        let mut signature = String::with_capacity(self.shown.len() * 32);
+        for (path, leaf) in self.shown.iter().filter(|(path, _)| *path != "on") {
+            signature.push_str(path);
+            leaf.sign(&mut signature);
+        }
+        for (path, gap) in &self.gaps {
+            signature.push_str(path);
+            signature.push_str(&format!("?{:?};", gap.missing));
         }
         signature
     }

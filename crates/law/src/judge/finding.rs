@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
+use portolan_terms::RuleId;
+
 use crate::{
     docket::{Docket, Standing},
     facts::Facts,
@@ -26,6 +28,12 @@ impl Finding {
             worlds: Some(BTreeSet::new()),
             standings: Vec::new(),
         }
+    }
+
+    /// Returns the provisions whose rules held, failed or stayed undecided.
+    pub fn named(&self) -> impl Iterator<Item = RuleId> {
+        let provision = |(name, _): &(String, Standing)| name.split_once('/')?.0.parse().ok();
+        self.standings.iter().filter_map(provision)
     }
 
     pub fn of(docket: &Docket, facts: &Facts) -> Self {

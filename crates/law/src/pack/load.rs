@@ -7,6 +7,8 @@ use cedar_policy::{PolicySet, ValidationMode, Validator};
 use portolan_terms::{Day, Period, RuleId};
 use sha2::{Digest, Sha256};
 
+use crate::memory::Shared;
+
 use super::{
     Names, PackError, PackErrors, file,
     provision::{FrontMatter, Provision, Rule, RuleKind, Subject},
@@ -19,6 +21,7 @@ pub struct Packs {
     pub(crate) provisions: BTreeMap<RuleId, Arc<Provision>>,
     pub(crate) names: Names,
     digest: String,
+    pub(crate) memory: Arc<Shared>,
 }
 
 impl Packs {
@@ -64,6 +67,7 @@ impl Packs {
                 provisions,
                 names,
                 digest: digest(&files),
+                memory: Arc::default(),
             })
         } else {
             Err(PackErrors(errors))

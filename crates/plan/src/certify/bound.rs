@@ -1,19 +1,30 @@
 //! Recomputes the bound that a certificate proves.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::CheckError;
+use super::cover::Answers;
 use super::plan::Room;
 use super::serving::Serving;
 use crate::solve::{
-    Case, Certificate, Expansion, PeriodProof, Problem, TICKS_PER_MONEY, TaskOption,
+    Case, Certificate, Expansion, FamilyPrice, PeriodProof, Problem, TICKS_PER_MONEY,
+    TICKS_PER_WORTH, TaskOption,
 };
 
-/// What a case allows: options by task, and the least and most blocks by expansion.
+/// What a case allows: options by task, and the least and most blocks by expansion and by family.
 #[derive(Clone)]
 struct Domain {
     options: Vec<Vec<usize>>,
     blocks: Vec<(i64, i64)>,
+    families: Vec<(i64, i64)>,
+}
+
+/// What a leaf proves its bound with.
+struct Grounds<'a> {
+    prices: &'a Prices,
+    families: &'a [FamilyPrice],
+    /// The period trees, by period.
+    trees: BTreeMap<usize, usize>,
 }
 
 /// Prices in ticks by resource and period.
@@ -26,30 +37,27 @@ pub(super) fn bound(problem: &Problem, certificate: &Certificate) -> Result<i64,
         tables.push(prices(problem, certificate, index)?);
     }
     let mut domains: Vec<Option<Domain>> = vec![None; certificate.cases.len()];
-    let whole = Domain {
-        options: problem
-            .tasks
-            .iter()
-            .map(|task| (0..task.options.len()).collect())
-            .collect(),
-        blocks: problem
-            .expansions
-            .iter()
-            .map(|expansion| (0, expansion.max))
-            .collect(),
-    };
-    *domains.first_mut().ok_or(CheckError::Branch(0))? = Some(whole);
+    *domains.first_mut().ok_or(CheckError::Branch(0))? = Some(whole(problem, certificate)?);
+    let mut answers = Answers::default();
     let mut lowest: Option<i128> = None;
     for (index, case) in certificate.cases.iter().enumerate() {
         let domain = domains.get_mut(index).and_then(Option::take);
         let domain = domain.ok_or(CheckError::Branch(index))?;
         let Some((children, halves)) = halves(case, &domain, index)? else {
-            let Case::Leaf { prices, periods } = case else {
+            let Case::Leaf {
+                prices,
+                families,
+                periods,
+            } = case
+            else {
                 continue;
             };
-            let table = tables.get(*prices).ok_or(CheckError::Malformed(index))?;
-            let proofs = proofs(problem, certificate, periods, index)?;
-            if let Some(ticks) = leaf(problem, certificate, &domain, table, &proofs)? {
+            let grounds = Grounds {
+                prices: tables.get(*prices).ok_or(CheckError::Malformed(index))?,
+                families,
+                trees: proofs(problem, certificate, periods, index)?,
+            };
+            if let Some(ticks) = leaf(problem, certificate, &domain, &grounds, &mut answers)? {
                 lowest = Some(lowest.map_or(ticks, |least| least.min(ticks)));
             }
             continue;
@@ -66,6 +74,36 @@ pub(super) fn bound(problem: &Problem, certificate: &Certificate) -> Result<i64,
     let tick = i128::from(TICKS_PER_MONEY);
     let money = ticks.div_euclid(tick) + i128::from(ticks.rem_euclid(tick) > 0);
     i64::try_from(money).map_err(|_| CheckError::Overflow)
+}
+
+/// Returns what the whole problem allows; a family that names an expansion twice or one that does
+/// not exist is refused.
+fn whole(problem: &Problem, certificate: &Certificate) -> Result<Domain, CheckError> {
+    let mut families = Vec::with_capacity(certificate.families.len());
+    for (index, members) in certificate.families.iter().enumerate() {
+        let mut most = 0_i64;
+        let mut known = BTreeSet::new();
+        for &member in members {
+            let expansion = problem.expansions.get(member);
+            let expansion = expansion.ok_or(CheckError::Family(index))?;
+            if !known.insert(member) {
+                return Err(CheckError::Family(index));
+            }
+            most = most
+                .checked_add(expansion.max)
+                .ok_or(CheckError::Overflow)?;
+        }
+        families.push((0, most));
+    }
+    let options = problem.tasks.iter();
+    let blocks = problem.expansions.iter();
+    Ok(Domain {
+        options: options
+            .map(|task| (0..task.options.len()).collect())
+            .collect(),
+        blocks: blocks.map(|expansion| (0, expansion.max)).collect(),
+        families,
+    })
 }
 
 type Halves = Option<([usize; 2], [Domain; 2])>;
@@ -93,14 +131,33 @@ fn halves(case: &Case, domain: &Domain, index: usize) -> Result<Halves, CheckErr
             below,
             above,
         } => {
-            let range = first.blocks.get_mut(*expansion).ok_or(malformed)?;
-            range.1 = range.1.min(*at);
-            let range = second.blocks.get_mut(*expansion).ok_or(malformed)?;
-            range.0 = range.0.max(at.checked_add(1).ok_or(malformed)?);
+            let lists = (&mut first.blocks, &mut second.blocks);
+            cut(lists, *expansion, *at).ok_or(malformed)?;
+            Ok(Some(([*below, *above], [first, second])))
+        }
+        Case::FamilySplit {
+            family,
+            at,
+            below,
+            above,
+        } => {
+            let lists = (&mut first.families, &mut second.families);
+            cut(lists, *family, *at).ok_or(malformed)?;
             Ok(Some(([*below, *above], [first, second])))
         }
         Case::Leaf { .. } => Ok(None),
     }
+}
+
+type Ranges = Vec<(i64, i64)>;
+
+/// Leaves at most `at` in one list of ranges and more than that in the other.
+fn cut((first, second): (&mut Ranges, &mut Ranges), index: usize, at: i64) -> Option<()> {
+    let range = first.get_mut(index)?;
+    range.1 = range.1.min(at);
+    let range = second.get_mut(index)?;
+    range.0 = range.0.max(at.checked_add(1)?);
+    Some(())
 }
 
 /// Spreads a sparse price table over all cells.
@@ -143,20 +200,23 @@ fn leaf(
     problem: &Problem,
     certificate: &Certificate,
     domain: &Domain,
-    prices: &Prices,
-    proofs: &BTreeMap<usize, usize>,
+    grounds: &Grounds<'_>,
+    answers: &mut Answers,
 ) -> Result<Option<i128>, CheckError> {
     let Some(ranges) = block_ranges(problem, domain) else {
         return Ok(None);
     };
-    if domain.options.iter().any(Vec::is_empty) {
+    let empty = domain.options.iter().any(Vec::is_empty);
+    if empty || domain.families.iter().any(|(low, high)| low > high) {
         return Ok(None);
     }
     let room = room(problem, domain, &ranges);
     if room.check().is_err() {
         return Ok(None);
     }
-    let mut total = apart(problem, domain, &ranges, prices).ok_or(CheckError::Overflow)?;
+    let prices = grounds.prices;
+    let worth = worth(problem, certificate, domain, grounds.families)?;
+    let mut total = apart(problem, domain, &ranges, worth, prices).ok_or(CheckError::Overflow)?;
     for period in 0..problem.periods {
         let column = |rows: &[Vec<i128>]| -> Vec<i128> {
             rows.iter()
@@ -164,14 +224,50 @@ fn leaf(
                 .collect()
         };
         let serving = Serving::new(problem, period, column(&room.0), column(prices))?;
-        let tree = proofs.get(&period).copied();
+        let tree = grounds.trees.get(&period).copied();
         let ticks = match tree.and_then(|name| Some((name, certificate.period_trees.get(name)?))) {
-            Some((name, tree)) => serving.by_tree(tree, name)?,
-            None => serving.plain()?,
+            Some((name, tree)) => serving.by_tree(tree, name, answers)?,
+            None => serving.plain(answers)?,
         };
         total = total.checked_add(ticks).ok_or(CheckError::Overflow)?;
     }
     Ok(Some(total))
+}
+
+/// What families give to a block of each expansion, and the least that all their blocks together
+/// are charged for it.
+struct Worth {
+    by_expansion: Vec<i128>,
+    charge: i128,
+}
+
+fn worth(
+    problem: &Problem,
+    certificate: &Certificate,
+    domain: &Domain,
+    families: &[FamilyPrice],
+) -> Result<Worth, CheckError> {
+    let mut by_expansion = vec![0_i128; problem.expansions.len()];
+    let mut charge: i128 = 0;
+    let mut known = BTreeSet::new();
+    for price in families {
+        let wrong = CheckError::Family(price.family);
+        let members = certificate.families.get(price.family).ok_or(wrong)?;
+        let &(low, high) = domain.families.get(price.family).ok_or(wrong)?;
+        if !known.insert(price.family) {
+            return Err(wrong);
+        }
+        let ticks = i128::from(price.worth) * i128::from(TICKS_PER_WORTH);
+        let (low, high) = (i128::from(low), i128::from(high));
+        charge += (ticks * low).min(ticks * high);
+        for &member in members {
+            *by_expansion.get_mut(member).ok_or(wrong)? += ticks;
+        }
+    }
+    Ok(Worth {
+        by_expansion,
+        charge,
+    })
 }
 
 /// Returns the block ranges after the caps of groups; `None` when one is empty.
@@ -250,13 +346,14 @@ fn apart(
     problem: &Problem,
     domain: &Domain,
     ranges: &[(i128, i128)],
+    worth: Worth,
     prices: &Prices,
 ) -> Option<i128> {
     let tick = i128::from(TICKS_PER_MONEY);
     let rent = |resource: usize, from: usize, until: usize| -> Option<i128> {
         Some(prices.get(resource)?.get(from..until)?.iter().sum())
     };
-    let mut total: i128 = 0;
+    let mut total: i128 = worth.charge;
     for (resource, row) in problem.resources.iter().zip(prices) {
         for (&capacity, &price) in resource.capacity.iter().zip(row) {
             total = total.checked_sub(price.checked_mul(i128::from(capacity))?)?;
@@ -283,10 +380,16 @@ fn apart(
         .map(|&most| i128::from(most))
         .collect();
     let mut paying: Vec<(i128, i128, &Expansion)> = Vec::new();
-    for (expansion, &(low, high)) in problem.expansions.iter().zip(ranges) {
+    let blocks = problem
+        .expansions
+        .iter()
+        .zip(ranges)
+        .zip(worth.by_expansion);
+    for ((expansion, &(low, high)), worth) in blocks {
         let saved = rent(expansion.resource, expansion.from, expansion.until)?;
         let saved = saved.checked_mul(i128::from(expansion.units))?;
         let value = (i128::from(expansion.cost) * tick).checked_sub(saved)?;
+        let value = value.checked_sub(worth)?;
         total = total.checked_add(value.checked_mul(low)?)?;
         if let Some(group) = expansion.group {
             *free.get_mut(group)? -= low;

@@ -10,9 +10,6 @@ mod cover;
 mod plan;
 mod serving;
 
-#[cfg(test)]
-mod tests;
-
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -56,6 +53,8 @@ pub enum CheckError {
     Prices(usize),
     /// The period tree is malformed.
     PeriodTree(usize),
+    /// The family names an expansion twice, or one that does not exist, or is priced twice.
+    Family(usize),
     /// The case refers to something that does not exist.
     Malformed(usize),
     /// A sum leaves the integer range.
@@ -89,6 +88,7 @@ impl fmt::Display for CheckError {
             Self::Branch(case) => write!(formatter, "case {case} is not covered by its children"),
             Self::Prices(table) => write!(formatter, "price table {table} is not valid"),
             Self::PeriodTree(tree) => write!(formatter, "period tree {tree} is not valid"),
+            Self::Family(family) => write!(formatter, "family {family} is not valid"),
             Self::Malformed(case) => write!(formatter, "case {case} is malformed"),
             Self::Overflow => write!(formatter, "a sum leaves the integer range"),
             Self::Contradiction => write!(formatter, "the bound exceeds the cost"),

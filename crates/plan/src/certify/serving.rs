@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::CheckError;
-use super::cover::{Wanted, Way, least};
+use super::cover::{Answers, Wanted, Way};
 use crate::solve::{PeriodCase, PeriodTree, Problem, Source, TICKS_PER_MONEY};
 
 /// The replica counts that a case allows, by demand and source.
@@ -42,13 +42,19 @@ impl<'a> Serving<'a> {
     }
 
     /// Returns ticks that serving cannot go below.
-    pub(super) fn plain(&self) -> Result<i128, CheckError> {
+    pub(super) fn plain(&self, answers: &mut Answers) -> Result<i128, CheckError> {
         let none = vec![0; self.room.len()];
-        self.case(&self.whole(), &none)?.ok_or(CheckError::Overflow)
+        self.case(&self.whole(), &none, answers)?
+            .ok_or(CheckError::Overflow)
     }
 
     /// Returns ticks that serving cannot go below, by a tree of cases; `None` when no case holds.
-    pub(super) fn by_tree(&self, tree: &PeriodTree, name: usize) -> Result<i128, CheckError> {
+    pub(super) fn by_tree(
+        &self,
+        tree: &PeriodTree,
+        name: usize,
+        answers: &mut Answers,
+    ) -> Result<i128, CheckError> {
         let malformed = CheckError::PeriodTree(name);
         let mut boxes: Vec<Option<Boxes>> = vec![None; tree.cases.len()];
         *boxes.first_mut().ok_or(malformed)? = Some(self.whole());
@@ -92,7 +98,7 @@ impl<'a> Serving<'a> {
                         }
                         *place = i128::from(price.ticks);
                     }
-                    if let Some(ticks) = self.case(&held, &raised)? {
+                    if let Some(ticks) = self.case(&held, &raised, answers)? {
                         lowest = Some(lowest.map_or(ticks, |least| least.min(ticks)));
                     }
                 }
@@ -108,7 +114,12 @@ impl<'a> Serving<'a> {
     }
 
     /// Returns ticks that a case cannot go below at raised prices; `None` when it is empty.
-    fn case(&self, boxes: &Boxes, raised: &[i128]) -> Result<Option<i128>, CheckError> {
+    fn case(
+        &self,
+        boxes: &Boxes,
+        raised: &[i128],
+        answers: &mut Answers,
+    ) -> Result<Option<i128>, CheckError> {
         let mut left = self.room.clone();
         for (demand, index, source, _) in sources(self.problem, self.period) {
             let low = boxes.get(&(demand, index)).map_or(0, |range| range.0);
@@ -154,7 +165,7 @@ impl<'a> Serving<'a> {
                 penalty: demand.penalty,
                 per: demand.penalty_per,
             };
-            let part = least(ways, wanted).ok_or(CheckError::Overflow)?;
+            let part = answers.least(ways, wanted).ok_or(CheckError::Overflow)?;
             total = total.checked_add(part).ok_or(CheckError::Overflow)?;
         }
         Ok(Some(total))

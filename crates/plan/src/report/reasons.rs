@@ -285,7 +285,7 @@ fn listed(names: &[String]) -> String {
 fn prices(certificate: &Certificate) -> BTreeMap<(usize, usize), i128> {
     let table = certificate.cases.iter().find_map(|case| match case {
         Case::Leaf { prices, .. } => certificate.price_tables.get(*prices),
-        Case::OptionSplit { .. } | Case::BlockSplit { .. } => None,
+        Case::OptionSplit { .. } | Case::BlockSplit { .. } | Case::FamilySplit { .. } => None,
     });
     table
         .into_iter()

@@ -47,8 +47,8 @@ pub(super) struct Cover {
     pub(super) more: Vec<(usize, i64)>,
 }
 
-/// The number of branches that one covering search may open.
-const BUDGET: u32 = 40;
+/// The number of counts that one covering search may try.
+const BUDGET: u32 = 400;
 
 /// Returns the cheapest way, with a weaker floor when the budget runs out; `None` when a range is
 /// empty or a product leaves the integer range.
@@ -77,15 +77,18 @@ pub(super) fn cheapest(items: &mut Vec<Item>, ask: Ask) -> Option<Cover> {
         let right = two.ticks * i128::from(one.output);
         left.cmp(&right).then(two.output.cmp(&one.output))
     });
+    let steps = common_steps(items);
     let mut search = Search {
         ask,
         best: i128::MAX,
+        goal: 0,
         budget: BUDGET,
         now: Vec::new(),
         more: Vec::new(),
     };
-    let floor = search.floor(items, remaining)?;
-    search.open(items, remaining, 0)?;
+    let floor = search.stepped_floor((items, &steps), remaining)?;
+    search.goal = floor;
+    search.open((items, &steps), remaining, 0)?;
     let least = if search.budget == 0 {
         floor
     } else {
@@ -97,9 +100,28 @@ pub(super) fn cheapest(items: &mut Vec<Item>, ask: Ask) -> Option<Cover> {
     })
 }
 
+/// Returns, for every place in the list, what all outputs from there on are multiples of.
+fn common_steps(items: &[Item]) -> Vec<i128> {
+    let mut steps = vec![0; items.len()];
+    let mut common: i128 = 0;
+    for (step, item) in steps.iter_mut().zip(items).rev() {
+        let (mut one, mut two) = (common, i128::from(item.output));
+        while two != 0 {
+            (one, two) = (two, one % two);
+        }
+        common = one;
+        *step = common;
+    }
+    steps
+}
+
+type Rest<'a> = (&'a [Item], &'a [i128]);
+
 struct Search {
     ask: Ask,
     best: i128,
+    /// The ticks below which no way goes.
+    goal: i128,
     budget: u32,
     now: Vec<(usize, i64)>,
     more: Vec<(usize, i64)>,
@@ -127,6 +149,41 @@ impl Search {
         sum.checked_add((rate.checked_mul(left)?.checked_add(per - 1)?) / per)
     }
 
+    /// Returns a lower bound that knows that what is served is a multiple of the common step.
+    ///
+    /// The least cost of serving an amount is convex in it, so the best multiple is one of the two
+    /// beside the amount asked for.
+    fn stepped_floor(&self, (rest, steps): Rest, remaining: i128) -> Option<i128> {
+        let plain = self.floor(rest, remaining)?;
+        let step = steps.first().copied().unwrap_or(1).max(1);
+        if remaining % step == 0 {
+            return Some(plain);
+        }
+        let below = remaining - remaining % step;
+        // Rounded down, because the loss of the rest below is rounded up together with it.
+        let rate = i128::from(self.ask.penalty) * i128::from(TICKS_PER_MONEY);
+        let lost = rate.checked_mul(remaining - below)? / i128::from(self.ask.per);
+        let short = self.floor(rest, below)?.checked_add(lost)?;
+        let over = self.whole_cost(rest, below + step);
+        Some(over.map_or(short, |over| short.min(over)).max(plain))
+    }
+
+    /// Returns a lower bound on serving the whole amount; `None` when the items cannot.
+    fn whole_cost(&self, rest: &[Item], amount: i128) -> Option<i128> {
+        let mut left = amount;
+        let mut sum: i128 = 0;
+        for item in rest {
+            let output = i128::from(item.output);
+            let most = i128::from(item.high - item.low);
+            if most * output >= left {
+                return sum.checked_add((item.ticks * left + output - 1) / output);
+            }
+            sum = sum.checked_add(item.ticks.checked_mul(most)?)?;
+            left -= most * output;
+        }
+        None
+    }
+
     fn keep(&mut self, ticks: i128) {
         if ticks < self.best {
             self.best = ticks;
@@ -134,13 +191,14 @@ impl Search {
         }
     }
 
-    fn open(&mut self, rest: &[Item], remaining: i128, spent: i128) -> Option<()> {
+    fn open(&mut self, (rest, steps): Rest, remaining: i128, spent: i128) -> Option<()> {
         if remaining <= 0 {
             self.keep(spent);
             return Some(());
         }
         self.keep(spent.checked_add(self.ask.loss(remaining)?)?);
-        let Some((item, tail)) = rest.split_first() else {
+        let (Some((item, tail)), Some((_, tail_steps))) = (rest.split_first(), steps.split_first())
+        else {
             return Some(());
         };
         let output = i128::from(item.output);
@@ -151,23 +209,26 @@ impl Search {
         // A source dearer than the loss can only save the rounding of the loss: few replicas.
         let upwards = item.ticks.checked_mul(per)? >= rate.checked_mul(output)?;
         for step in 0..=most {
+            if self.budget == 0 || self.best <= self.goal {
+                break;
+            }
+            self.budget -= 1;
             let count = if upwards { step } else { most - step };
             let after = remaining - count * output;
             let cost = spent.checked_add(item.ticks.checked_mul(count)?)?;
-            let least = if after > 0 {
-                self.floor(tail, after)?
-            } else {
-                0
-            };
-            if cost.checked_add(least)? < self.best {
-                if self.budget == 0 {
+            let rest = (tail, tail_steps);
+            if after > 0 && cost.checked_add(self.stepped_floor(rest, after)?)? >= self.best {
+                // Further counts only move away from the amount; the common step alone may not.
+                if cost.checked_add(self.floor(tail, after)?)? >= self.best {
                     break;
                 }
-                self.budget -= 1;
+                continue;
+            }
+            if cost < self.best {
                 self.now.push((item.slot, i64::try_from(count).ok()?));
-                self.open(tail, after, cost)?;
+                self.open(rest, after, cost)?;
                 self.now.pop();
-            } else if upwards || count < full {
+            } else if upwards {
                 break;
             }
         }

@@ -17,11 +17,13 @@ pub(super) struct Domain {
     pub(super) low: Vec<i64>,
     /// The most blocks of each expansion.
     pub(super) high: Vec<i64>,
+    /// The least and most blocks that the expansions of each family take together.
+    pub(super) families: Vec<(i64, i64)>,
 }
 
 impl Domain {
-    /// Returns the domain of the whole problem.
-    pub(super) fn whole(problem: &Problem) -> Self {
+    /// Returns the domain of the whole problem with its families.
+    pub(super) fn whole(problem: &Problem, families: &[Vec<usize>]) -> Self {
         Self {
             allowed: problem
                 .tasks
@@ -34,6 +36,10 @@ impl Domain {
                 .iter()
                 .map(|expansion| expansion.max)
                 .collect(),
+            families: families
+                .iter()
+                .map(|members| (0, most_together(problem, members)))
+                .collect(),
         }
     }
 
@@ -43,6 +49,7 @@ impl Domain {
             allowed: options.iter().map(|&option| vec![option]).collect(),
             low: blocks.to_vec(),
             high: blocks.to_vec(),
+            families: Vec::new(),
         }
     }
 
@@ -113,6 +120,13 @@ impl Domain {
             Some(room)
         }
     }
+}
+
+fn most_together(problem: &Problem, members: &[usize]) -> i64 {
+    members
+        .iter()
+        .map(|&member| problem.expansions[member].max)
+        .fold(0, i64::saturating_add)
 }
 
 /// Returns the units that an option uses by cell, a cell being a resource in a period.

@@ -11,6 +11,7 @@ mod cover;
 mod domain;
 mod error;
 mod factor;
+mod family;
 mod layout;
 mod limits;
 mod model;
@@ -33,8 +34,8 @@ pub use error::{Place, SolveError};
 pub use limits::{Limits, Outcome, Progress};
 pub use problem::{Demand, Expansion, Problem, Resource, Source, Task, TaskOption, Use};
 pub use solution::{
-    Case, Certificate, ExtraPrice, PeriodCase, PeriodProof, PeriodTree, Price, Solution,
-    TICKS_PER_MONEY,
+    Case, Certificate, ExtraPrice, FamilyPrice, PeriodCase, PeriodProof, PeriodTree, Price,
+    Solution, TICKS_PER_MONEY, TICKS_PER_WORTH,
 };
 pub use validate::{AMOUNT_LIMIT, MONEY_LIMIT, QUANTITY_LIMIT};
 

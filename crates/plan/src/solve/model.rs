@@ -9,7 +9,8 @@ use super::layout::{Ordered, Slot};
 use super::problem::Problem;
 use super::program::Program;
 use super::simplex::Simplex;
-use super::solution::TICKS_PER_MONEY;
+use super::solution::{TICKS_PER_MONEY, TICKS_PER_WORTH};
+use super::tree::Prices;
 
 /// The largest price in ticks; larger wishes are cut, which keeps the bound valid.
 const DEAREST: i64 = 4_000_000_000_000_000_000;
@@ -21,6 +22,8 @@ pub(super) struct Model {
     pub(super) options: Vec<Vec<usize>>,
     /// The column of every expansion.
     pub(super) blocks: Vec<usize>,
+    /// The row of every family of expansions.
+    families: Vec<usize>,
     /// The column of every slot, by period, demand and slot.
     slots: Vec<Vec<Vec<usize>>>,
     /// The row of every cell that can run out.
@@ -29,11 +32,16 @@ pub(super) struct Model {
 
 impl Model {
     /// Builds the program of the whole problem.
-    pub(super) fn new(problem: &Problem, layout: &[Vec<Ordered>]) -> Self {
+    pub(super) fn new(problem: &Problem, layout: &[Vec<Ordered>], families: &[Vec<usize>]) -> Self {
         let mut program = Program::default();
         let rows = scarce_cells(problem, layout, &mut program);
         let options = add_options(problem, &rows, &mut program);
-        let blocks = add_blocks(problem, &rows, &mut program);
+        let family_rows: Vec<usize> = families
+            .iter()
+            .map(|_| program.add_row(0.0, f64::INFINITY))
+            .collect();
+        let in_families = (families, family_rows.as_slice());
+        let blocks = add_blocks(problem, &rows, in_families, &mut program);
         let mut slots = Vec::with_capacity(layout.len());
         for (period, ordered) in layout.iter().enumerate() {
             let row_of = |resource: usize| rows[resource * problem.periods + period];
@@ -49,6 +57,7 @@ impl Model {
             simplex: Simplex::new(program),
             options,
             blocks,
+            families: family_rows,
             slots,
             rows,
         }
@@ -74,6 +83,9 @@ impl Model {
             let (low, high) = (domain.low[index], domain.high[index]);
             self.simplex.set_box(column, float(low), float(high));
         }
+        for (&row, &(low, high)) in self.families.iter().zip(&domain.families) {
+            self.simplex.set_range(row, float(low), float(high));
+        }
         for (period, ordered) in layout.iter().enumerate() {
             for (demand, columns) in ordered.iter().zip(&self.slots[period]) {
                 for (slot, &column) in demand.slots.iter().zip(columns) {
@@ -84,12 +96,17 @@ impl Model {
         }
     }
 
-    /// Returns whole, nonnegative prices in ticks for every cell.
-    pub(super) fn prices(&self, by_row: &[f64]) -> Vec<i64> {
-        self.rows
-            .iter()
-            .map(|row| row.map_or(0, |row| ticks(by_row[row])))
-            .collect()
+    /// Returns whole prices in ticks for every cell and family.
+    pub(super) fn prices(&self, by_row: &[f64]) -> Prices {
+        let cells = self.rows.iter();
+        let coarse = float(TICKS_PER_WORTH);
+        let worth = |&row: &usize| ticks(-by_row[row] / coarse) - ticks(by_row[row] / coarse);
+        Prices {
+            cells: cells
+                .map(|row| row.map_or(0, |row| ticks(by_row[row])))
+                .collect(),
+            families: self.families.iter().map(worth).collect(),
+        }
     }
 }
 
@@ -171,14 +188,19 @@ fn add_options(
     columns
 }
 
-fn add_blocks(problem: &Problem, rows: &[Option<usize>], program: &mut Program) -> Vec<usize> {
+fn add_blocks(
+    problem: &Problem,
+    rows: &[Option<usize>],
+    (families, family_rows): (&[Vec<usize>], &[usize]),
+    program: &mut Program,
+) -> Vec<usize> {
     let groups: Vec<usize> = problem
         .group_max
         .iter()
         .map(|&cap| program.add_row(float(cap), f64::INFINITY))
         .collect();
     let mut columns = Vec::with_capacity(problem.expansions.len());
-    for expansion in &problem.expansions {
+    for (index, expansion) in problem.expansions.iter().enumerate() {
         let mut entries = Vec::new();
         for period in expansion.from..expansion.until {
             if let Some(row) = rows[expansion.resource * problem.periods + period] {
@@ -187,6 +209,11 @@ fn add_blocks(problem: &Problem, rows: &[Option<usize>], program: &mut Program) 
         }
         if let Some(group) = expansion.group {
             entries.push((groups[group], 1.0));
+        }
+        for (members, &row) in families.iter().zip(family_rows) {
+            if members.contains(&index) {
+                entries.push((row, 1.0));
+            }
         }
         let most = float(expansion.max);
         columns.push(program.add_column(float(expansion.cost), most, entries));

@@ -169,7 +169,7 @@ impl<'a> Search<'a> {
             .collect();
         for candidate in [extra, case.extra.clone()] {
             if let Some((floor, replicas)) = separate(self.period, &case.boxes, &candidate) {
-                self.offer(&replicas);
+                self.fill(replicas);
                 if floor > case.floor {
                     case.floor = floor;
                     case.extra = candidate;
@@ -273,6 +273,22 @@ impl<'a> Search<'a> {
             if left.iter().any(|&room| room < 0) {
                 continue;
             }
+            for (demand, counts) in self.period.ordered.iter().zip(&mut replicas) {
+                complete(self.period, demand, counts, &mut left);
+            }
+            self.offer(&replicas);
+        }
+    }
+
+    /// Fills what room a service leaves, demand by demand.
+    fn fill(&mut self, mut replicas: Vec<Vec<i64>>) {
+        let mut left = self.period.room.to_vec();
+        for (ordered, counts) in self.period.ordered.iter().zip(&replicas) {
+            for (slot, count) in ordered.slots.iter().zip(counts) {
+                left[slot.resource] -= count * slot.units;
+            }
+        }
+        if left.iter().all(|&room| room >= 0) {
             for (demand, counts) in self.period.ordered.iter().zip(&mut replicas) {
                 complete(self.period, demand, counts, &mut left);
             }

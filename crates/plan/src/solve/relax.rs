@@ -6,16 +6,18 @@
 
 use super::domain::Domain;
 use super::problem::Problem;
-use super::solution::TICKS_PER_MONEY;
+use super::solution::{TICKS_PER_MONEY, TICKS_PER_WORTH};
+use super::tree::Prices;
 
 /// Returns the ticks of tasks and blocks at the given prices, less the capacity that is sold;
 /// `None` when the case is empty or a sum leaves the integer range.
 pub(super) fn apart_from_serving(
     problem: &Problem,
     domain: &Domain,
-    prices: &[i64],
+    families: &[Vec<usize>],
+    prices: &Prices,
 ) -> Option<i128> {
-    let sums = running_sums(problem, prices);
+    let sums = running_sums(problem, &prices.cells);
     let across = |resource: usize, from: usize, until: usize| {
         let start = resource * (problem.periods + 1);
         sums[start + until] - sums[start + from]
@@ -23,7 +25,7 @@ pub(super) fn apart_from_serving(
     let mut total: i128 = 0;
     for (resource, held) in problem.resources.iter().enumerate() {
         for (period, &capacity) in held.capacity.iter().enumerate() {
-            let price = prices[resource * problem.periods + period];
+            let price = prices.cells[resource * problem.periods + period];
             total = total.checked_sub(i128::from(price) * i128::from(capacity))?;
         }
     }
@@ -45,6 +47,17 @@ pub(super) fn apart_from_serving(
         let rent = across(expansion.resource, expansion.from, expansion.until);
         let cost = i128::from(expansion.cost) * i128::from(TICKS_PER_MONEY);
         values.push(cost.checked_sub(rent.checked_mul(i128::from(expansion.units))?)?);
+    }
+    for ((members, &worth), &(low, high)) in
+        families.iter().zip(&prices.families).zip(&domain.families)
+    {
+        // Each block is credited with its worth, and the fewest worthy blocks are charged for it.
+        let worth = i128::from(worth) * i128::from(TICKS_PER_WORTH);
+        let fewest = if worth > 0 { low } else { high };
+        total = total.checked_add(worth.checked_mul(i128::from(fewest))?)?;
+        for &member in members {
+            values[member] = values[member].checked_sub(worth)?;
+        }
     }
     total.checked_add(cheapest_blocks(problem, domain, &values)?)
 }

@@ -70,12 +70,7 @@ fn place(
     };
     order.sort_by(|&one, &two| largest(two).total_cmp(&largest(one)).then(one.cmp(&two)));
     let mut options = vec![0; problem.tasks.len()];
-    let empty = Domain {
-        allowed: Vec::new(),
-        low: blocks.clone(),
-        high: blocks.clone(),
-    };
-    let mut room = empty.headroom(problem)?;
+    let mut room = Domain::single(&[], &blocks).headroom(problem)?;
     for task in order {
         let shares = &fractions.options[task];
         let mut ranked = domain.allowed[task].clone();

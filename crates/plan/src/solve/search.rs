@@ -12,6 +12,7 @@ use super::branch::{Fractions, answers, question};
 use super::cost::total;
 use super::domain::{Domain, cells};
 use super::error::SolveError;
+use super::family::families;
 use super::limits::{Limits, Outcome, Progress};
 use super::model::Model;
 use super::problem::Problem;
@@ -20,10 +21,13 @@ use super::round::{Choice, choices};
 use super::serve::Kitchen;
 use super::simplex::Ending;
 use super::solution::Solution;
-use super::tree::{Node, Proof, Question, certificate, least_bound, proof_of};
+use super::tree::{Node, Prices, Proof, Question, certificate, least_bound, proof_of};
 
 /// A cost that every plan of a validated problem stays below.
 const WORST: i64 = i64::MAX / 4 + 1;
+
+/// How many times as many cases a period may take when the choice is made.
+const SETTLING: u64 = 50;
 
 /// The state of a run.
 pub(super) struct Search<'a> {
@@ -31,6 +35,7 @@ pub(super) struct Search<'a> {
     limits: Limits<'a>,
     kitchen: Kitchen,
     model: Model,
+    families: Vec<Vec<usize>>,
     pivots: u64,
     nodes: Vec<Node>,
     domains: Vec<Option<Domain>>,
@@ -44,18 +49,20 @@ pub(super) struct Search<'a> {
 impl<'a> Search<'a> {
     /// Prepares a run over a validated problem.
     pub(super) fn new(problem: &'a Problem, limits: Limits<'a>) -> Result<Self, SolveError> {
-        let whole = Domain::whole(problem);
+        let families = families(problem);
+        let whole = Domain::whole(problem, &families);
         if let Some(task) = unplaceable(problem, &whole) {
             return Err(SolveError::Infeasible { task: Some(task) });
         }
         let kitchen = Kitchen::new(problem);
-        let model = Model::new(problem, &kitchen.layout);
+        let model = Model::new(problem, &kitchen.layout, &families);
         Ok(Self {
             problem,
             pivots: limits.pivots,
             limits,
             kitchen,
             model,
+            families,
             nodes: Vec::new(),
             domains: vec![Some(whole)],
             queue: BinaryHeap::new(),
@@ -93,7 +100,7 @@ impl<'a> Search<'a> {
             });
         };
         let bound = least_bound(&self.nodes).unwrap_or(cost).min(cost);
-        let certificate = certificate(&self.nodes, self.problem.periods);
+        let certificate = certificate(&self.nodes, self.problem.periods, &self.families);
         let done = Progress {
             cases: self.cases,
             cost: Some(cost),
@@ -128,8 +135,8 @@ impl<'a> Search<'a> {
 
     /// Plants the root of the tree, bounded by free capacity.
     fn plant(&mut self) {
-        let free = vec![0; self.problem.resources.len() * self.problem.periods];
-        let whole = Domain::whole(self.problem);
+        let free = self.free();
+        let whole = Domain::whole(self.problem, &self.families);
         let room = whole.headroom(self.problem);
         let proof = room.and_then(|room| self.glance(&room, free.clone()));
         let none = Proof {
@@ -195,12 +202,20 @@ impl<'a> Search<'a> {
             }
         }
         if self.is_open(index) {
-            self.refine(index, &domain, &room);
+            self.refine(index, &domain, &room, self.limits.period_cases);
         }
         if self.is_open(index)
-            && let Some(question) = question(self.problem, &domain, &fractions)
+            && let Some(question) = question(self.problem, &domain, &self.families, &fractions)
         {
             self.split(index, &domain, question);
+        }
+    }
+
+    /// Returns prices at which everything is free.
+    fn free(&self) -> Prices {
+        Prices {
+            cells: vec![0; self.problem.resources.len() * self.problem.periods],
+            families: vec![0; self.families.len()],
         }
     }
 
@@ -230,14 +245,15 @@ impl<'a> Search<'a> {
 
     /// Returns the bound in whole money that a proof gives for a case.
     fn bound(&self, domain: &Domain, proof: &Proof) -> Option<i64> {
-        let apart = apart_from_serving(self.problem, domain, &proof.prices)?;
+        let apart = apart_from_serving(self.problem, domain, &self.families, &proof.prices)?;
         Some(money_above(apart.checked_add(proof.serving()?)?))
     }
 
-    fn glance(&self, room: &[i64], prices: Vec<i64>) -> Option<Proof> {
+    fn glance(&mut self, room: &[i64], prices: Prices) -> Option<Proof> {
         let mut floors = Vec::with_capacity(self.problem.periods);
         for period in 0..self.problem.periods {
-            floors.push(self.kitchen.glance(period, room, &prices)?.floor);
+            let service = self.kitchen.glance(period, (room, &prices.cells))?;
+            floors.push(service.floor);
         }
         Some(Proof {
             prices: Rc::new(prices),
@@ -260,14 +276,13 @@ impl<'a> Search<'a> {
     }
 
     /// Searches every period at the prices of the case until the case is closed.
-    fn refine(&mut self, index: usize, domain: &Domain, room: &[i64]) {
+    fn refine(&mut self, index: usize, domain: &Domain, room: &[i64], cases: u64) {
         let Some((held, _)) = proof_of(&self.nodes, index) else {
             return;
         };
         let mut proof = held.as_ref().clone();
         for period in 0..self.problem.periods {
-            let cells = (room, proof.prices.as_slice());
-            let cases = self.limits.period_cases;
+            let cells = (room, proof.prices.cells.as_slice());
             let service = self.kitchen.serve(period, cells, cases, &mut self.pivots);
             if let Some(service) = service
                 && service.floor > proof.floors[period]
@@ -289,7 +304,8 @@ impl<'a> Search<'a> {
         let mut scale = 1.0 / largest.max(1e-9);
         for _ in 0..16 {
             let scaled: Vec<f64> = by_row.iter().map(|price| price * scale).collect();
-            if let Some(proof) = self.glance(room, self.model.prices(&scaled)) {
+            let prices = self.model.prices(&scaled);
+            if let Some(proof) = self.glance(room, prices) {
                 self.strengthen(index, domain, proof);
             }
             if !self.is_open(index) {
@@ -310,14 +326,16 @@ impl<'a> Search<'a> {
             options: options.collect(),
             blocks: domain.low.clone(),
         });
-        let free = vec![0; room.len()];
+        let free = self.free();
         if let Some(proof) = self.glance(room, free) {
             let held = Node::Leaf {
                 proof: Rc::new(proof),
                 bound: -WORST,
             };
             let before = std::mem::replace(&mut self.nodes[index], held);
-            self.refine(index, domain, room);
+            // Nothing is left to split here, so what the periods leave open stays open.
+            let cases = self.limits.period_cases.saturating_mul(SETTLING);
+            self.refine(index, domain, room, cases);
             if let (Node::Leaf { bound: old, .. }, Some((_, new))) =
                 (&before, proof_of(&self.nodes, index))
                 && *old > new

@@ -14,6 +14,9 @@ use super::problem::Problem;
 /// The number of remembered answers after which memory is cleared.
 const REMEMBERED: usize = 100_000;
 
+/// A period, the cases that its search may take, and the room and price of each resource.
+type Asked = (usize, u64, Vec<i64>);
+
 /// The demands of every period and the answers given so far.
 pub(super) struct Kitchen {
     pub(super) layout: Vec<Vec<Ordered>>,
@@ -21,7 +24,7 @@ pub(super) struct Kitchen {
     wants: Vec<Vec<i64>>,
     /// The first period with the same demands, for each period: alike periods share answers.
     alike: Vec<usize>,
-    remembered: BTreeMap<(usize, Vec<i64>), Rc<Service>>,
+    remembered: BTreeMap<Asked, Rc<Service>>,
     periods: usize,
 }
 
@@ -51,27 +54,34 @@ impl Kitchen {
     }
 
     /// Returns the floor of a period at the given prices of all cells, without a search.
-    pub(super) fn glance(&self, period: usize, room: &[i64], prices: &[i64]) -> Option<Service> {
-        let (room, prices) = self.column(period, room, prices);
-        quick(Period {
-            ordered: &self.layout[period],
-            room: &room,
-            prices: &prices,
-        })
+    pub(super) fn glance(&mut self, period: usize, cells: (&[i64], &[i64])) -> Option<Rc<Service>> {
+        self.answer(period, cells, 0, &mut |asked| quick(asked))
     }
 
     /// Serves a period at the given prices of all cells, with a search.
     pub(super) fn serve(
         &mut self,
         period: usize,
-        (room, prices): (&[i64], &[i64]),
+        cells: (&[i64], &[i64]),
         cases: u64,
         pivots: &mut u64,
+    ) -> Option<Rc<Service>> {
+        self.answer(period, cells, cases, &mut |asked| {
+            thorough(asked, cases, pivots)
+        })
+    }
+
+    fn answer(
+        &mut self,
+        period: usize,
+        (room, prices): (&[i64], &[i64]),
+        cases: u64,
+        find: &mut dyn FnMut(Period) -> Option<Service>,
     ) -> Option<Rc<Service>> {
         let (room, prices) = self.column(period, room, prices);
         let mut key = room.clone();
         key.extend(&prices);
-        let key = (self.alike[period], key);
+        let key = (self.alike[period], cases, key);
         if let Some(known) = self.remembered.get(&key) {
             return Some(Rc::clone(known));
         }
@@ -80,7 +90,7 @@ impl Kitchen {
             room: &room,
             prices: &prices,
         };
-        let service = Rc::new(thorough(asked, cases, pivots)?);
+        let service = Rc::new(find(asked)?);
         if self.remembered.len() >= REMEMBERED {
             self.remembered.clear();
         }

@@ -18,6 +18,10 @@ const DUAL_TOLERANCE: f64 = 1e-11;
 const ENTRY_TOLERANCE: f64 = 1e-9;
 /// The number of exchanges after which the inverse is rebuilt.
 const REBUILD_AFTER: usize = 80;
+/// The number of exchanges without gain after which costs are shifted apart.
+const STALLED_AFTER: usize = 60;
+/// How far costs are shifted apart at most, in scaled units.
+const SHIFT: f64 = 1e-7;
 
 /// How a run of the method ended.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,6 +53,20 @@ pub(super) struct Simplex {
     factor: Factor,
     pivot_row: Vec<f64>,
     touched: Vec<usize>,
+    shifts: Shifts,
+    /// The costs of the columns with their shifts.
+    shifted: Vec<f64>,
+}
+
+/// How far the costs of a run are shifted, so that exchanges without gain come to an end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shifts {
+    /// Costs are true; so many exchanges in a row gained nothing.
+    None(usize),
+    /// Costs are shifted apart.
+    Apart,
+    /// Costs are true again, and stay so until the run ends.
+    TakenBack,
 }
 
 impl Simplex {
@@ -73,6 +91,8 @@ impl Simplex {
             factor: Factor::default(),
             pivot_row: vec![0.0; columns + rows],
             touched: Vec::new(),
+            shifts: Shifts::None(0),
+            shifted: program.cost.clone(),
             program,
         }
     }
@@ -84,9 +104,29 @@ impl Simplex {
         self.program.upper[column] = upper / scale;
     }
 
+    /// Sets the range in which a row must lie, in unscaled units.
+    pub(super) fn set_range(&mut self, row: usize, lower: f64, upper: f64) {
+        let scale = self.program.row_scale[row];
+        self.program.right[row] = upper / scale;
+        self.program.slack[row] = (upper - lower) / scale;
+    }
+
     /// Runs until the best basis is reached or the pivots run out, counting pivots down.
     pub(super) fn run(&mut self, pivots: &mut u64) -> Ending {
+        self.shifts = Shifts::None(0);
         self.refresh();
+        let share = 4 * (self.basis.len() as u64) + 1_000;
+        let mut own = share.min(*pivots);
+        *pivots -= own;
+        let ending = self.exchange_all(&mut own);
+        *pivots += own;
+        if self.shifts == Shifts::Apart {
+            self.take_back_shifts();
+        }
+        ending
+    }
+
+    fn exchange_all(&mut self, pivots: &mut u64) -> Ending {
         loop {
             if self.factor.exchanges() >= REBUILD_AFTER {
                 self.rebuild();
@@ -98,6 +138,10 @@ impl Simplex {
                         *pivots -= 1;
                         continue;
                     }
+                }
+                if self.shifts == Shifts::Apart {
+                    self.take_back_shifts();
+                    continue;
                 }
                 return Ending::Best;
             };
@@ -121,7 +165,39 @@ impl Simplex {
                 return Ending::Impossible(weights);
             };
             self.pivot((row, entering), sign, step * sign, weights);
+            self.watch(step);
         }
+    }
+
+    /// Shifts costs apart when too many exchanges in a row gain nothing.
+    fn watch(&mut self, step: f64) {
+        let Shifts::None(idle) = self.shifts else {
+            return;
+        };
+        let idle = if step > 1e-12 { 0 } else { idle + 1 };
+        self.shifts = Shifts::None(idle);
+        if idle < STALLED_AFTER {
+            return;
+        }
+        self.shifts = Shifts::Apart;
+        for column in 0..self.program.columns.len() {
+            let sign = match self.status[column] {
+                Status::Basic => continue,
+                Status::AtLower => 1.0,
+                Status::AtUpper => -1.0,
+            };
+            // Any fixed spread will do; this one differs from column to column.
+            let spread = u16::try_from(column.wrapping_mul(0x9e37_79b9) % 1024).unwrap_or(0);
+            let shift = sign * SHIFT * (1.0 + f64::from(spread) / 1024.0) / 2.0;
+            self.shifted[column] += shift;
+            self.reduced[column] += shift;
+        }
+    }
+
+    fn take_back_shifts(&mut self) {
+        self.shifts = Shifts::TakenBack;
+        self.shifted.clone_from(&self.program.cost);
+        self.refresh();
     }
 
     /// Returns the value of every column, in unscaled units.
@@ -161,7 +237,7 @@ impl Simplex {
             .iter()
             .map(|&basic| {
                 if basic < columns {
-                    self.program.cost[basic]
+                    self.shifted[basic]
                 } else {
                     0.0
                 }
@@ -205,7 +281,7 @@ impl Simplex {
         let dual = self.dual();
         for (column, entries) in self.program.columns.iter().enumerate() {
             let paid: f64 = entries.iter().map(|&(row, value)| dual[row] * value).sum();
-            self.reduced[column] = self.program.cost[column] - paid;
+            self.reduced[column] = self.shifted[column] - paid;
         }
         let columns = self.program.columns.len();
         for (row, y) in dual.iter().enumerate() {

@@ -5,6 +5,10 @@ use serde::{Deserialize, Serialize};
 /// The number of price ticks in one money unit; certificate prices are in ticks.
 pub const TICKS_PER_MONEY: i64 = 100_000_000;
 
+/// The number of ticks in which the worth of a block is counted: blocks cost far more than units of
+/// capacity, and there are far fewer of them.
+pub const TICKS_PER_WORTH: i64 = 10_000;
+
 /// A plan: one option per task, whole replicas per demand, source and period, whole blocks.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Solution {
@@ -26,6 +30,8 @@ pub struct Certificate {
     pub cases: Vec<Case>,
     /// The price tables that leaves refer to; a price that is not listed is zero.
     pub price_tables: Vec<Vec<Price>>,
+    /// The expansions of each family that cases and leaves refer to.
+    pub families: Vec<Vec<usize>>,
     /// The finer proofs of single periods that leaves refer to.
     pub period_trees: Vec<PeriodTree>,
 }
@@ -55,10 +61,23 @@ pub enum Case {
         /// The case with more than `at` blocks.
         above: usize,
     },
+    /// Asks whether the expansions of a family take more than `at` blocks together.
+    FamilySplit {
+        /// The index of the family.
+        family: usize,
+        /// The largest number of blocks of the `below` case.
+        at: i64,
+        /// The case with at most `at` blocks.
+        below: usize,
+        /// The case with more than `at` blocks.
+        above: usize,
+    },
     /// Bounds the case by prices, and by finer proofs of single periods where they are given.
     Leaf {
         /// The index of the price table.
         prices: usize,
+        /// The worth of a block of a family, each family at most once; others have none.
+        families: Vec<FamilyPrice>,
         /// The periods that have a finer proof, each at most once.
         periods: Vec<PeriodProof>,
     },
@@ -73,6 +92,15 @@ pub struct Price {
     pub period: usize,
     /// The price in ticks per unit of capacity; never negative.
     pub ticks: i64,
+}
+
+/// The worth of one block more of a family, which the limits of a case on the family fix.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FamilyPrice {
+    /// The index of the family.
+    pub family: usize,
+    /// The worth in units of [`TICKS_PER_WORTH`] ticks; of either sign.
+    pub worth: i64,
 }
 
 /// The finer proof that a leaf uses for one period.

@@ -8,12 +8,21 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::period::Service;
-use super::solution::{Case, Certificate, PeriodCase, PeriodProof, PeriodTree, Price};
+use super::solution::{Case, Certificate, FamilyPrice, PeriodCase, PeriodProof, PeriodTree, Price};
+
+/// The prices of capacity, in ticks, and what a block of each family is worth.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Prices {
+    /// The price of each cell; never negative.
+    pub(super) cells: Vec<i64>,
+    /// The worth of one block more of each family, in coarser ticks; of either sign.
+    pub(super) families: Vec<i64>,
+}
 
 /// The prices behind a bound and what each period costs at them.
 #[derive(Debug, Clone)]
 pub(super) struct Proof {
-    pub(super) prices: Rc<Vec<i64>>,
+    pub(super) prices: Rc<Prices>,
     pub(super) floors: Vec<i128>,
     pub(super) services: Vec<(usize, Rc<Service>)>,
 }
@@ -34,6 +43,8 @@ pub(super) enum Question {
     Options { task: usize, inside: Vec<usize> },
     /// Whether an expansion takes more than so many blocks.
     Blocks { expansion: usize, at: i64 },
+    /// Whether the expansions of a family take more than so many blocks together.
+    Family { family: usize, at: i64 },
 }
 
 /// A case of the search.
@@ -46,11 +57,12 @@ pub(super) enum Node {
 }
 
 /// Returns the certificate of a tree.
-pub(super) fn certificate(nodes: &[Node], periods: usize) -> Certificate {
+pub(super) fn certificate(nodes: &[Node], periods: usize, families: &[Vec<usize>]) -> Certificate {
     let mut writer = Writer {
         periods,
         ..Writer::default()
     };
+    writer.certificate.families = families.to_vec();
     for node in nodes {
         let case = match node {
             Node::Split {
@@ -74,6 +86,15 @@ pub(super) fn certificate(nodes: &[Node], periods: usize) -> Certificate {
                 below: *first,
                 above: first + 1,
             },
+            Node::Split {
+                question: Question::Family { family, at },
+                first,
+            } => Case::FamilySplit {
+                family: *family,
+                at: *at,
+                below: *first,
+                above: first + 1,
+            },
             Node::Leaf { proof, .. } => writer.leaf(proof),
         };
         writer.certificate.cases.push(case);
@@ -91,16 +112,22 @@ struct Writer {
 
 impl Writer {
     fn leaf(&mut self, proof: &Proof) -> Case {
-        let prices = match self.tables.get(proof.prices.as_ref()) {
+        let cells = &proof.prices.cells;
+        let prices = match self.tables.get(cells) {
             Some(&known) => known,
             None => {
-                let table = sparse(&proof.prices, self.periods);
+                let table = sparse(cells, self.periods);
                 self.certificate.price_tables.push(table);
                 let index = self.certificate.price_tables.len() - 1;
-                self.tables.insert(proof.prices.as_ref().clone(), index);
+                self.tables.insert(cells.clone(), index);
                 index
             }
         };
+        let worth = proof.prices.families.iter().enumerate();
+        let families = worth
+            .filter(|&(_, &worth)| worth != 0)
+            .map(|(family, &worth)| FamilyPrice { family, worth })
+            .collect();
         let mut periods = Vec::new();
         for (period, service) in &proof.services {
             if !is_plain(&service.tree) {
@@ -111,7 +138,11 @@ impl Writer {
                 });
             }
         }
-        Case::Leaf { prices, periods }
+        Case::Leaf {
+            prices,
+            families,
+            periods,
+        }
     }
 
     fn tree(&mut self, service: &Rc<Service>) -> usize {

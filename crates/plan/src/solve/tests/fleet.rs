@@ -34,15 +34,6 @@ pub struct Size {
     pub demands: usize,
 }
 
-/// The size of the scenario that ships with the product.
-pub const SHIPPED: Size = Size {
-    periods: 26,
-    own: 6,
-    leased: 12,
-    tasks: 5,
-    demands: 8,
-};
-
 const DOLLAR: i64 = 10_000;
 
 /// Returns an invented fleet of a size.

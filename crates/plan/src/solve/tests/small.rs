@@ -1,0 +1,100 @@
+//! Worlds small enough to try every plan.
+
+use super::fleet::Draw;
+use crate::solve::{Demand, Expansion, Problem, Resource, Source, Task, TaskOption, Use};
+
+/// Returns an invented world of at most three periods, with a little of everything.
+pub fn world(seed: u64) -> Problem {
+    let mut draw = Draw(seed);
+    let periods = draw.index(3) + 1;
+    let mut problem = Problem {
+        periods,
+        group_max: vec![draw.between(0, 3)],
+        ..Problem::default()
+    };
+    for _ in 0..=draw.index(2) {
+        let capacity = (0..periods).map(|_| draw.between(0, 5)).collect();
+        problem.resources.push(Resource { capacity });
+    }
+    for _ in 0..draw.index(4) {
+        let expansion = expansion(&problem, &mut draw);
+        problem.expansions.push(expansion);
+    }
+    for _ in 0..draw.index(3) {
+        let task = task(&problem, &mut draw);
+        problem.tasks.push(task);
+    }
+    for _ in 0..draw.index(3) {
+        let demand = demand(&problem, &mut draw);
+        problem.demands.push(demand);
+    }
+    problem
+}
+
+fn window(periods: usize, draw: &mut Draw) -> (usize, usize) {
+    let from = draw.index(periods);
+    (from, from + 1 + draw.index(periods - from))
+}
+
+fn expansion(problem: &Problem, draw: &mut Draw) -> Expansion {
+    // Alike terms are common on purpose: they are what families are made of.
+    let alike = draw.between(0, 1) == 0;
+    let (from, until) = if alike {
+        (0, problem.periods)
+    } else {
+        window(problem.periods, draw)
+    };
+    Expansion {
+        resource: draw.index(problem.resources.len()),
+        from,
+        until,
+        units: if alike { 2 } else { draw.between(1, 3) },
+        cost: if alike { 25 } else { draw.between(0, 60) },
+        max: draw.between(0, 2),
+        group: (draw.between(0, 1) == 0).then_some(0),
+    }
+}
+
+fn task(problem: &Problem, draw: &mut Draw) -> Task {
+    let mut options = vec![TaskOption {
+        cost: draw.between(20, 120),
+        uses: Vec::new(),
+    }];
+    for _ in 0..draw.index(4) {
+        let (from, until) = window(problem.periods, draw);
+        options.push(TaskOption {
+            cost: draw.between(-5, 40),
+            uses: vec![Use {
+                resource: draw.index(problem.resources.len()),
+                from,
+                until,
+                units: draw.between(1, 4),
+            }],
+        });
+    }
+    Task { options }
+}
+
+fn demand(problem: &Problem, draw: &mut Draw) -> Demand {
+    let amount = (0..problem.periods).map(|_| draw.between(0, 11)).collect();
+    let mut sources = Vec::new();
+    for resource in 0..problem.resources.len() {
+        if draw.between(0, 3) > 0 {
+            let (from, until) = window(problem.periods, draw);
+            sources.push(Source {
+                resource,
+                units: draw.between(0, 2),
+                output: draw.between(1, 4),
+                cost: draw.between(0, 9),
+                from,
+                until,
+            });
+        }
+    }
+    Demand {
+        amount,
+        penalty: draw.between(0, 25),
+        penalty_per: draw.between(1, 3),
+        sources,
+    }
+}
