@@ -18,7 +18,7 @@ use crate::{commands::Failure, embedded};
 /// Says where law and facts are taken from.
 #[derive(Args, Clone, Debug, Default)]
 pub struct Sources {
-    /// A folder of packs to add to those the program carries.
+    /// A folder of house packs to add: they forbid more, and never allow more.
     #[arg(long, global = true, value_name = "DIR")]
     pub packs: Option<PathBuf>,
     /// A folder of packs to take instead of those the program carries.
@@ -43,17 +43,17 @@ pub struct PublicFacts {
 impl Sources {
     /// Reads the packs.
     pub fn packs(&self) -> Result<Arc<Packs>, Failure> {
-        let mut files: Texts = match &self.packs_only {
+        let law: Texts = match &self.packs_only {
             Some(folder) => read_folder(folder, "md")?,
             None => owned(embedded::PACKS),
         };
-        if let Some(folder) = &self.packs {
-            files.extend(read_folder(folder, "md")?);
-        }
-        let texts = files
-            .iter()
-            .map(|(name, text)| (name.as_str(), text.as_str()));
-        Packs::read(texts).map(Arc::new).map_err(Failure::told)
+        let house: Texts = match &self.packs {
+            Some(folder) => read_folder(folder, "md")?,
+            None => Texts::new(),
+        };
+        Packs::read_with_house(named(&law), named(&house))
+            .map(Arc::new)
+            .map_err(Failure::told)
     }
 
     /// Reads the public facts.
@@ -98,6 +98,12 @@ impl Sources {
             digest: digest(&files),
         })
     }
+}
+
+fn named(files: &Texts) -> impl Iterator<Item = (&str, &str)> {
+    files
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
 }
 
 fn owned(files: &[(&str, &str)]) -> Texts {

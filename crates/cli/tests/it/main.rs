@@ -11,5 +11,6 @@ mod asked_on;
 mod bad_input;
 mod commands;
 mod forgery;
+mod house;
 mod results;
 mod stage;

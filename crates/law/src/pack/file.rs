@@ -37,7 +37,7 @@ pub(crate) fn take_apart<'a>(path: &str, text: &'a str) -> Result<ProvisionFile<
     let (front, body) = rest.split_once("\n+++").ok_or_else(no_front)?;
     let mut file = ProvisionFile {
         front,
-        front_line: 2,
+        front_line: FRONT_LINE,
         words: String::new(),
         rules: Vec::new(),
         cases: Vec::new(),
@@ -81,6 +81,30 @@ pub(crate) fn take_apart<'a>(path: &str, text: &'a str) -> Result<ProvisionFile<
         }
     }
 }
+
+/// Returns the line on which front matter sets `key` to `value`, in tables called `table` ("" above
+/// them all), after `before` other such lines; its first line when there is none.
+pub(crate) fn front_line(front: &str, table: &str, key: &str, value: &str, before: usize) -> usize {
+    let (mut here, mut found) = ("", Vec::new());
+    for (index, line) in front.lines().enumerate() {
+        let line = line.trim();
+        if let Some(name) = line.strip_prefix("[[") {
+            here = name.trim_end_matches(']');
+        } else if here == table && line.contains(key) && line.contains(value) {
+            // A line that sets nothing else comes before one that holds the two among others.
+            let (name, rest) = line.split_once('=').unwrap_or_default();
+            let exact = name.trim() == key && rest.trim().trim_matches('"') == value;
+            found.push((!exact, index));
+        }
+    }
+    found.sort_unstable();
+    found
+        .get(before)
+        .map_or(FRONT_LINE, |(_, index)| FRONT_LINE + index)
+}
+
+/// The line on which the front matter of a file starts.
+const FRONT_LINE: usize = 2;
 
 fn close(file: &mut ProvisionFile<'_>, kind: Fence, start: usize, block: String) {
     match kind {

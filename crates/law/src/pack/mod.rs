@@ -2,9 +2,13 @@
 
 mod error;
 mod file;
+mod house;
+mod limits;
 mod load;
 pub(crate) mod provision;
+mod reading;
 pub(crate) mod reads;
+mod references;
 mod rules;
 mod schema;
 

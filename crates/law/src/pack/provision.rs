@@ -194,6 +194,7 @@ pub struct Provision {
     pub(crate) front: FrontMatter,
     /// The file it was read from.
     pub file: String,
+    pub(crate) front_text: String,
     /// What it says, in our words.
     pub words: String,
     pub(crate) periods: Vec<Period>,
@@ -293,8 +294,18 @@ impl Provision {
                 .flat_map(|group| [group.from, group.until])
                 .flatten(),
         );
-        days.extend(self.front.unenforced.iter().map(|statement| statement.from));
+        let statements = self.front.unenforced.iter();
+        days.extend(statements.flat_map(|statement| {
+            let until = statement.until;
+            [statement.from].into_iter().chain(until)
+        }));
         days
+    }
+
+    /// Returns the line on which a table of the front matter sets `key` to `value`, after `before`
+    /// other such lines.
+    pub(crate) fn line_of(&self, table: &str, key: &str, value: &str, before: usize) -> usize {
+        super::file::front_line(&self.front_text, table, key, value, before)
     }
 
     /// Returns the rules as they stand in the file: label, kind and Cedar text.

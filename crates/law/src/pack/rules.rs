@@ -11,7 +11,7 @@ use portolan_terms::{
 };
 
 use super::{
-    PackError,
+    PackError, limits,
     provision::{Bar, Cure, Rule, RuleKind, Subject},
     reads,
 };
@@ -93,6 +93,7 @@ pub(crate) fn read(
     text: &str,
     index: usize,
 ) -> Result<Rule, PackError> {
+    limits::within(file, line, text)?;
     let policy = Policy::parse(None, text).map_err(|errors| syntax(file, line, text, &errors))?;
     let json = policy.to_json().map_err(|error| {
         PackError::new(

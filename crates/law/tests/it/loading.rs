@@ -26,7 +26,14 @@ fn a_rule_that_does_not_parse_is_an_error_at_its_line() {
 #[test]
 fn an_end_before_the_start_a_missing_source_and_a_stray_key_are_errors() {
     let ends = CHIP_ACT.replace("from = 2024-06-15", "from = 2024-06-15\nuntil = 2024-06-15");
-    assert!(errors(&ends).contains("ends on 2024-06-15, before it starts"));
+    let text = errors(&ends);
+    assert!(
+        text.contains("ends on 2024-06-15, before it starts"),
+        "{text}"
+    );
+    assert!(text.contains("packs/xa/chip/s7.md:10"), "{text}");
+    let unsourced = CHIP_ACT.replace("sources = [{", "sources = [] #");
+    assert!(errors(&unsourced).contains("a provision without a source"));
     let stray = CHIP_ACT.replace("confidence = ", "confidense = ");
     let text = errors(&stray);
     assert!(text.contains("packs/xa/chip/s7.md:11"), "{text}");
@@ -63,4 +70,63 @@ fn the_digest_changes_with_any_byte() {
         digest(CHIP_ACT),
         digest(&CHIP_ACT.replace("presumed", "assumed"))
     );
+}
+
+#[test]
+fn a_group_that_ends_before_it_starts_is_an_error_at_its_end() {
+    let text = errors(&CHIP_ACT.replace(
+        "until = 2025-01-01",
+        "from = 2025-01-01\nuntil = 2025-01-01",
+    ));
+    assert!(text.contains("packs/xa/chip/s7.md:22"), "{text}");
+    assert!(
+        text.contains("the entry of the group `ring` ends on 2025-01-01"),
+        "{text}"
+    );
+}
+
+#[test]
+fn two_values_of_one_parameter_are_an_error_that_names_both_files_and_lines() {
+    let other = CHIP_ACT
+        .replace("xa-chip-7-2", "xa-chip-8")
+        .replace("id = \"xa-chip-8\"", "id = \"xa-chip-8\"\n# a line more");
+    let error = Packs::read([("packs/a.md", CHIP_ACT), ("packs/b.md", &other)]).unwrap_err();
+    let text = error.to_string();
+    assert!(text.contains("two values for the share `ring`"), "{text}");
+    assert!(
+        text.contains("packs/a.md:24") && text.contains("packs/b.md:25"),
+        "{text}"
+    );
+    let twice = CHIP_ACT.replace(
+        "+++\n# Supply",
+        "\n[[share]]\nname = \"ring\"\nseats = \"XC\"\n+++\n# Supply",
+    );
+    let text = errors(&twice);
+    assert!(
+        text.contains("s7.md:24") && text.contains("s7.md:28"),
+        "{text}"
+    );
+}
+
+#[test]
+fn references_to_nothing_are_errors_at_their_lines() {
+    let unknown = "\n[[enforcement]]\nfrom = 2025-01-01\nby = \"xa-nobody\"\n+++\n# Supply";
+    let text = errors(&CHIP_ACT.replace("+++\n# Supply", unknown));
+    assert!(
+        text.contains("s7.md:29") && text.contains("`xa-nobody` is no provision"),
+        "{text}"
+    );
+    let text = errors(&CHIP_ACT.replace("@bar(\"b\")", "@bar(\"b\") @lifts(\"xa-other/a\")"));
+    assert!(
+        text.contains("s7.md:48") && text.contains("`xa-other/a`"),
+        "{text}"
+    );
+}
+
+#[test]
+fn every_fault_of_a_set_is_told_and_not_only_the_first() {
+    let bad = CHIP_ACT.replace("confidence = ", "confidense = ");
+    let worse = CHIP_ACT.replace("tpp >= 4000", "tpp >= >= 4000");
+    let error = Packs::read([("packs/a.md", bad.as_str()), ("packs/b.md", &worse)]).unwrap_err();
+    assert_eq!(error.0.len(), 2, "{error}");
 }
