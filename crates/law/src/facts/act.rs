@@ -3,9 +3,9 @@
 use portolan_acts::Act;
 
 use super::{
-    Facts, Leaf, Parameters, data,
+    Facts, Leaf, LeafType, Parameters, data,
     evidence::{self, Reach},
-    item, kind, neutral, party,
+    item, kind, neutral, party, path,
     seats::{data_of, seats},
 };
 
@@ -35,11 +35,24 @@ pub(crate) fn facts(act: &Act, parameters: &Parameters<'_>) -> Facts {
     let has_data = !data_found.sets.is_empty() || !data_found.adds.is_empty();
     facts.set("has_data", Leaf::Bool(has_data));
     data::write(&mut facts, &data_found, parameters);
+    zone_list(&mut facts, &data_found);
     kind::write(&mut facts, act, parameters);
     evidence::write(&mut facts, act, &Reach::of(act, parameters.on));
     groups_of(&mut facts, "to", "to_in", parameters);
     groups_of(&mut facts, "market", "market_in", parameters);
     facts
+}
+
+/// Leaves open whether data stands on the list of a zone, when its handler may be in one and nobody
+/// looked: whoever relies on not being on the list must say so.
+fn zone_list(facts: &mut Facts, data: &data::DataOfAct<'_>) {
+    let in_zone = facts.shown(&path(&["controller", "in_free_trade_zone"]));
+    let looked = data.sets.iter().all(|set| set.on_negative_list.is_some());
+    if in_zone != Some(&Leaf::Bool(false)) && !looked {
+        let at = path(&["data", "on_negative_list"]);
+        let missing = ["dataset.on_negative_list".to_owned()];
+        facts.gap(&at, LeafType::Bool, missing);
+    }
 }
 
 fn groups_of(facts: &mut Facts, from: &str, to: &str, parameters: &Parameters<'_>) {

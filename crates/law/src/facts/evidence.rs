@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use portolan_acts::Act;
+use portolan_acts::{Act, words::DataMode};
 use portolan_terms::{
     Day, Evidence, Known, Place,
     evidence::{Condition, EvidenceKind, Holder, Purpose},
@@ -61,7 +61,9 @@ impl Reach {
             }
             Act::Support(act) => reach.purpose = Some(act.purpose),
             Act::MoveData(act) => {
-                reach.places = vec![act.to];
+                // What goes out and comes home is received only where it is worked on.
+                let comes_home = act.mode == DataMode::RoundTrip && act.to == act.from;
+                reach.places.extend((!comes_home).then_some(act.to));
                 reach.places.extend(
                     act.via
                         .iter()
