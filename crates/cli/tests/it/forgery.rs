@@ -10,10 +10,10 @@ struct Bench {
 }
 
 impl Bench {
-    fn new() -> Self {
+    fn new(gap: &str) -> Self {
         let folder = Folder::new();
         let file = folder.file("plan.json");
-        run(&["plan", "--out", &file]);
+        run(&["plan", "--gap", gap, "--out", &file]);
         let plan = serde_json::from_str(&std::fs::read_to_string(&file).unwrap()).unwrap();
         Self { folder, plan }
     }
@@ -44,9 +44,10 @@ fn dearer(amount: &Json, cents: i64) -> Json {
 
 #[test]
 fn the_plan_as_made_holds_and_every_forgery_is_refused() {
-    let bench = Bench::new();
+    let bench = Bench::new("0");
     let (code, told) = bench.verdict(&bench.plan);
     assert_eq!(code, 0, "{told}");
+    assert_eq!(bench.plan["bound"], bench.plan["cost"]["total"]);
 
     bench.refused(|plan| {
         // A forbidden pool with a permitted ruling: the run goes to chips that law refuses.
@@ -80,9 +81,14 @@ fn the_plan_as_made_holds_and_every_forgery_is_refused() {
         plan["refused"].as_array_mut().unwrap().pop();
     });
     bench.refused(|plan| {
-        // An inflated bound.
-        plan["bound"] = plan["cost"]["total"].clone();
-        plan["gap"] = json!(0.0);
+        // A bound over the cost of the plan itself.
+        plan["bound"] = dearer(&plan["bound"], 100);
+    });
+    bench.refused(|plan| {
+        // A family that counts a lease twice.
+        let families = &mut plan["certificate"]["optimality"]["families"];
+        let members = families[0].as_array_mut().unwrap();
+        members.push(members[0].clone());
     });
     bench.refused(|plan| {
         // A ruling softened where nobody looks.
@@ -111,4 +117,15 @@ fn the_plan_as_made_holds_and_every_forgery_is_refused() {
     bench.refused(|plan| plan["corpus"]["digest"] = json!("0".repeat(64)));
     bench.refused(|plan| plan["posture"] = json!("as-written"));
     bench.refused(|plan| plan["on"] = json!("2025-11-16"));
+}
+
+#[test]
+fn a_plan_short_of_the_best_may_not_claim_to_be_the_cheapest() {
+    let bench = Bench::new("5");
+    let (code, told) = bench.verdict(&bench.plan);
+    assert_eq!(code, 0, "{told}");
+    bench.refused(|plan| {
+        plan["bound"] = plan["cost"]["total"].clone();
+        plan["gap"] = json!(0.0);
+    });
 }
