@@ -8,6 +8,7 @@
 pub mod cases;
 mod classes;
 mod corpus;
+pub mod coverage;
 mod docket;
 mod entities;
 mod facts;

@@ -8,7 +8,7 @@ use portolan_law::{Corpus, Packs, Provision, cases};
 use portolan_terms::{Day, RuleId};
 use serde_json::json;
 
-use super::{Answer, Failure, Stage, judge, print, print_json};
+use super::{Answer, Failure, Stage, coverage, judge, print, print_json};
 use crate::{load, show};
 
 /// The arguments of `portolan law`.
@@ -31,6 +31,12 @@ enum LawCommand {
         /// The id of the provision.
         id: RuleId,
     },
+    /// Say what of the law is modelled, by place and kind of act, and until when it was checked.
+    Coverage {
+        /// The law in force on a day; the last on which all was checked when left out.
+        #[arg(long, value_name = "DAY")]
+        on: Option<Day>,
+    },
     /// Run decided cases: those of the packs, or files of acts with expectations.
     Test {
         /// Files of cases in JSON Lines, or provision files; all cases of the packs when left out.
@@ -45,6 +51,7 @@ impl Law {
         match &self.command {
             LawCommand::List { on } => list(stage, &packs, *on),
             LawCommand::Show { id } => show_one(stage, &packs, id),
+            LawCommand::Coverage { on } => coverage::run(stage, packs, *on),
             LawCommand::Test { files } => test(stage, packs.clone(), files),
         }
     }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::load::Sources;
 
 pub mod check;
+pub mod coverage;
 pub mod effort;
 pub mod init;
 pub mod judge;

@@ -10,6 +10,7 @@
 mod asked_on;
 mod bad_input;
 mod commands;
+mod coverage;
 mod forgery;
 mod house;
 mod results;

@@ -8,6 +8,7 @@
 )]
 
 mod amendments;
+mod coverage;
 mod drawn;
 mod edges;
 mod house;
