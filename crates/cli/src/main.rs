@@ -73,6 +73,9 @@ fn main() -> ExitCode {
         Err(Failure::Pipe) => ExitCode::from(Answer::Yes.code()),
         Err(failure) => {
             let _ = writeln!(anstream::stderr(), "{failure}");
+            if stage.json {
+                let _ = commands::print_json(&failure.document());
+            }
             ExitCode::from(1)
         }
     }

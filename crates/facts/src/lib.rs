@@ -9,6 +9,7 @@
 pub mod atlas;
 pub mod cost;
 pub mod error;
+pub mod import;
 mod nearest;
 pub mod scenario;
 

@@ -135,7 +135,7 @@ fn show_one(stage: &Stage, packs: &Packs, id: &RuleId) -> Result<Answer, Failure
             "status": provision.status(), "published": provision.published(),
             "periods": provision.periods(), "checked": provision.checked(),
             "confidence": provision.confidence(), "sources": provision.sources(),
-            "words": provision.words, "rules": rules, "file": provision.file,
+            "words": words(provision), "rules": rules, "file": provision.file,
         }))?;
         return Ok(Answer::Yes);
     }
@@ -158,7 +158,7 @@ fn show_one(stage: &Stage, packs: &Packs, id: &RuleId) -> Result<Answer, Failure
     for source in provision.sources() {
         let _ = writeln!(text, "  {}: {} {}", source.kind, source.title, source.url);
     }
-    let _ = writeln!(text, "\n{}", provision.words.trim());
+    let _ = writeln!(text, "\n{}", words(provision));
     for (label, kind, rule) in provision.rule_texts() {
         let _ = writeln!(text, "\n{} {label}\n{rule}", show::dim(kind));
     }
@@ -196,7 +196,7 @@ fn test(stage: &Stage, packs: std::sync::Arc<Packs>, files: &[PathBuf]) -> Resul
     let questions = judge::resolved(questions, &facts.atlas)?;
     let report = cases::run(&Corpus::new(packs), &questions);
     if stage.json {
-        print_json(&report)?;
+        print_json(&document(&report)?)?;
     } else {
         print(&report_text(&report))?;
     }
@@ -205,6 +205,27 @@ fn test(stage: &Stage, packs: std::sync::Arc<Packs>, files: &[PathBuf]) -> Resul
     } else {
         Answer::No
     })
+}
+
+/// Returns the report as tools read it: the grounds of a ruling that differs stand beside it.
+fn document(report: &cases::CaseReport) -> Result<serde_json::Value, Failure> {
+    let mut document = serde_json::to_value(report).map_err(Failure::told)?;
+    let cases = document
+        .get_mut("disagree")
+        .and_then(serde_json::Value::as_array_mut);
+    for case in cases.into_iter().flatten() {
+        let grounds = case.pointer("/got/grounds").cloned().unwrap_or_default();
+        if let Some(case) = case.as_object_mut() {
+            case.insert("grounds".to_owned(), grounds);
+        }
+    }
+    Ok(document)
+}
+
+/// Returns the words of a provision without a heading that nothing follows.
+fn words(provision: &Provision) -> &str {
+    let words = provision.words.trim();
+    words.strip_suffix("## Cases").unwrap_or(words).trim_end()
 }
 
 fn report_text(report: &cases::CaseReport) -> String {

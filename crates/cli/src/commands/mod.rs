@@ -72,6 +72,32 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// Returns the failure as tools read it: each error with its code and its message.
+    pub fn document(&self) -> serde_json::Value {
+        let text = self.to_string();
+        let mut errors: Vec<String> = Vec::new();
+        for part in text.split("\n\n") {
+            match errors.last_mut() {
+                Some(last) if !part.starts_with("error[") => {
+                    last.push_str("\n\n");
+                    last.push_str(part);
+                }
+                Some(_) | None => errors.push(part.to_owned()),
+            }
+        }
+        let errors: Vec<serde_json::Value> = errors
+            .iter()
+            .map(|error| {
+                let rest = error
+                    .strip_prefix("error[")
+                    .and_then(|rest| rest.split_once("]: "));
+                let (code, message) = rest.unwrap_or(("error", error));
+                serde_json::json!({"code": code, "message": message})
+            })
+            .collect();
+        serde_json::json!({"errors": errors})
+    }
+
     /// Returns a failure from anything that explains itself.
     pub fn told(error: impl std::fmt::Display) -> Self {
         Self::Told(error.to_string())

@@ -15,3 +15,4 @@ mod forgery;
 mod house;
 mod results;
 mod stage;
+mod tables;

@@ -17,5 +17,6 @@ mod read;
 mod record;
 #[cfg(test)]
 mod schema;
+pub mod unknowns;
 pub mod words;
 mod work;

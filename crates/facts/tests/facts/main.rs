@@ -8,6 +8,7 @@
 )]
 
 mod faults;
+mod import;
 mod mangled;
 mod offshore;
 mod runs;

@@ -37,7 +37,7 @@ const SLIPS: &[&str] = &[
 ];
 
 /// Puts a slip into a text, over `length` bytes from about `at`.
-fn mangle(text: &str, at: usize, length: usize, slip: &str) -> String {
+pub fn mangle(text: &str, at: usize, length: usize, slip: &str) -> String {
     let floor = |mut index: usize| {
         index = index.min(text.len());
         while !text.is_char_boundary(index) {
