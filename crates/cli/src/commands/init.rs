@@ -58,7 +58,7 @@ impl Init {
     pub fn run(&self, stage: &Stage) -> Result<Answer, Failure> {
         self.must_be_free()?;
         let files = match (&self.workloads, &self.pools) {
-            (Some(workloads), Some(pools)) => self.from_tables(stage, workloads, pools)?,
+            (Some(workloads), Some(pools)) => self.tables(stage, workloads, pools)?,
             _ => starter(),
         };
         let texts: Vec<SourceText<'_>> = files
@@ -113,7 +113,7 @@ impl Init {
         Ok(())
     }
 
-    fn from_tables(
+    fn tables(
         &self,
         stage: &Stage,
         workloads: &Path,

@@ -105,19 +105,6 @@ fn why_answers_for_a_workload_and_names_what_there_is_when_it_is_unknown() {
 }
 
 #[test]
-fn plans_validate_against_the_shipped_schema() {
-    let schema = std::fs::read_to_string(root().join("docs/reference/plan.schema.json")).unwrap();
-    let schema = serde_json::from_str(&schema).unwrap();
-    let validator = jsonschema::validator_for(&schema).unwrap();
-    let (plan, _) = json(&["plan"]);
-    let errors: Vec<String> = validator
-        .iter_errors(&plan)
-        .map(|error| error.to_string())
-        .collect();
-    assert!(errors.is_empty(), "{errors:?}");
-}
-
-#[test]
 fn the_page_refers_to_nothing_outside_and_holds_every_placement() {
     let folder = Folder::new();
     let file = folder.file("report.html");

@@ -13,6 +13,8 @@ mod commands;
 mod coverage;
 mod forgery;
 mod house;
+mod reference;
 mod results;
+mod schemas;
 mod stage;
 mod tables;

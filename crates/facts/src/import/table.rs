@@ -65,22 +65,10 @@ impl Table {
                 }
                 continue;
             };
-            if record.len() != header.len() {
-                let fact = format!(
-                    "the row has {} cells and the header {}",
-                    record.len(),
-                    header.len()
-                );
-                errors.push(wrong("csv.row", &source, line, &fact).hint(
-                    "give every cell, empty ones as well; quote a cell that holds the delimiter",
-                ));
-                continue;
+            match cells(&record, header, &source, line) {
+                Ok(row) => rows.push(row),
+                Err(error) => errors.push(error),
             }
-            let cells = header.iter().zip(record.iter());
-            let cells = cells
-                .filter(|(_, cell)| !cell.is_empty())
-                .map(|(name, cell)| (*name, cell.to_owned()));
-            rows.push((usize::try_from(line).unwrap_or(usize::MAX), cells.collect()));
         }
         if header.is_none() && errors.is_empty() {
             let names: Vec<&str> = required(columns).collect();
@@ -135,6 +123,30 @@ impl Table {
         }
         errors
     }
+}
+
+/// Returns the line of a row and its cells by column, empty ones left out.
+fn cells(
+    record: &csv::StringRecord,
+    header: &[&'static str],
+    source: &SourceText<'_>,
+    line: u64,
+) -> Result<(usize, BTreeMap<&'static str, String>), FactsError> {
+    if record.len() != header.len() {
+        let fact = format!(
+            "the row has {} cells and the header {}",
+            record.len(),
+            header.len()
+        );
+        return Err(wrong("csv.row", source, line, &fact)
+            .hint("give every cell, empty ones as well; quote a cell that holds the delimiter"));
+    }
+    let cells = header.iter().zip(record.iter());
+    let cells = cells
+        .filter(|(_, cell)| !cell.is_empty())
+        .map(|(name, cell)| (*name, cell.to_owned()));
+    let line = usize::try_from(line).unwrap_or(usize::MAX);
+    Ok((line, cells.collect()))
 }
 
 fn wrong(code: &'static str, source: &SourceText<'_>, line: u64, fact: &str) -> FactsError {

@@ -1,0 +1,89 @@
+//! Documents that commands really print.
+
+use serde_json::{Value as Json, json};
+
+use crate::stage::{Folder, changed, json, run};
+
+/// What is asked, by the name of the schema of the answer; words in capitals are files.
+const ASKED: [(&str, &str); 22] = [
+    ("plan", "plan"),
+    ("plan", "plan --on 2026-10-20"),
+    ("plan", "plan scenarios/starter"),
+    ("plan", "plan --posture as-written --on 2025-06-01"),
+    (
+        "plan",
+        "plan --beyond-coverage assume-unchanged --on 2026-10-20",
+    ),
+    ("ruling", "judge ACTS"),
+    ("ruling", "judge ACTS ACTS"),
+    ("check", "check"),
+    ("check", "check LARGE"),
+    ("why", "why doubao-next"),
+    ("why", "why serve-backlog-alibaba"),
+    ("why", "why qwen-next --at hangzhou-alibaba-h800"),
+    ("why", "why qwen-next --at riyadh-gb300"),
+    ("timeline", "timeline --from 2025-04-15 --to 2025-04-15"),
+    ("verify", "verify PLAN"),
+    ("verify", "verify FORGED"),
+    ("law-list", "law list"),
+    ("law-show", "law show us-3a090-2022"),
+    ("law-test", "law test CASES"),
+    ("init", "init MINE"),
+    ("error", "why nothing"),
+    ("error", "plan nowhere"),
+];
+
+/// Returns what commands really print, by the name of the schema.
+pub fn documents() -> Vec<(&'static str, Json)> {
+    let folder = Folder::new();
+    let large = changed(&[("training.toml", "operations = 2e25", "operations = 2e27")]);
+    write(&folder);
+    let file = |word: &str| match word {
+        "LARGE" => large.path().to_owned(),
+        "MINE" => folder.file("mine"),
+        word if word.chars().all(|letter| letter.is_ascii_uppercase()) => folder.file(word),
+        word => word.to_owned(),
+    };
+    let printed = ASKED.iter().map(|(name, command)| {
+        let mut words: Vec<String> = command.split(' ').map(file).collect();
+        if ["plan", "why", "timeline"].contains(name) {
+            words.extend(["--seconds", "2", "--gap", "1"].map(str::to_owned));
+        }
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        (*name, json(&words).0)
+    });
+    printed.collect()
+}
+
+/// Writes the files that the commands read.
+fn write(folder: &Folder) {
+    run(&["plan", "--out", &folder.file("PLAN")]);
+    let plan = std::fs::read_to_string(folder.file("PLAN")).unwrap();
+    let forged = plan.replacen("\"chips\": 1024", "\"chips\": 1032", 1);
+    assert_ne!(plan, forged);
+    let party = |hq: &str| json!({"name": hq, "hq": hq, "ultimate_parent_hq": hq, "owners": [], "listed": [], "roles": []});
+    let act = json!({
+        "id": "one", "on": "2024-06-01",
+        "act": {
+            "kind": "supply", "mode": "export", "supplier": party("US"), "recipient": party("CN"), "from": "US", "to": "CN",
+            "item": {"type": "accelerator", "chip": "nv-h100-sxm", "us_jurisdiction": true},
+            "knows": [], "red_flags": [], "on_file": [],
+        },
+    });
+    let mut differs = act.clone();
+    differs["expect"] = json!({
+        "outcome": "permitted", "needs": [{"kind": "licence"}], "duties": [], "flags": [],
+        "rules": ["us-3a090-2023"], "silent_rules": [], "confidence": "high",
+    });
+    let mut unheard = differs.clone();
+    unheard["id"] = json!("two");
+    unheard["expect"]["rules"] = json!(["xa-nothing"]);
+    let cases = format!("{differs}\n{unheard}\n");
+    for (name, text) in [
+        ("FORGED", forged),
+        ("ACTS", act.to_string()),
+        ("CASES", cases),
+    ] {
+        std::fs::write(folder.file(name), text).unwrap();
+    }
+}

@@ -1,0 +1,314 @@
+//! The shapes of the documents, written once; the files under docs/reference are made from them.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value as Json, json};
+
+use crate::stage::root;
+
+/// Returns the schema of a plan, which the others take their parts from.
+pub fn plan() -> Json {
+    let text = std::fs::read_to_string(root().join("docs/reference/plan.schema.json")).unwrap();
+    serde_json::from_str(&text).unwrap()
+}
+
+/// Returns a record whose members all have to be there but those that end in `?`.
+fn record(members: &[(&str, Json)]) -> Json {
+    let mut properties = Map::new();
+    let mut required = Vec::new();
+    for (name, schema) in members {
+        let bare = name.trim_end_matches('?');
+        properties.insert(bare.to_owned(), schema.clone());
+        if bare == *name {
+            required.push(bare);
+        }
+    }
+    json!({"type": "object", "properties": properties, "required": required, "additionalProperties": false})
+}
+
+fn list(of: Json) -> Json {
+    json!({"type": "array", "items": of})
+}
+
+fn word() -> Json {
+    json!({"type": "string"})
+}
+
+fn count() -> Json {
+    json!({"type": "integer", "minimum": 0})
+}
+
+fn day() -> Json {
+    json!({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"})
+}
+
+fn digest() -> Json {
+    json!({"type": "string", "pattern": "^[0-9a-f]{64}$"})
+}
+
+fn or_null(schema: Json) -> Json {
+    json!({"anyOf": [schema, {"type": "null"}]})
+}
+
+/// Returns the schema of the elements of a list of the plan.
+fn row(name: &str) -> Json {
+    plan()["properties"][name]["items"].clone()
+}
+
+/// Returns the schemas but that of the plan: file, what it describes, body.
+pub fn schemas() -> Vec<(&'static str, &'static str, Json)> {
+    vec![
+        (
+            "ruling",
+            "What `portolan judge --json` prints: one ruling, or a list.",
+            rulings(),
+        ),
+        ("check", "What `portolan check --json` prints.", check()),
+        ("why", "What `portolan why --json` prints.", why()),
+        (
+            "timeline",
+            "What `portolan timeline --json` prints.",
+            timeline(),
+        ),
+        ("verify", "What `portolan verify --json` prints.", verify()),
+        (
+            "law-list",
+            "What `portolan law list --json` prints.",
+            law_list(),
+        ),
+        (
+            "law-show",
+            "What `portolan law show --json` prints.",
+            law_show(),
+        ),
+        (
+            "law-test",
+            "What `portolan law test --json` prints.",
+            law_test(),
+        ),
+        ("init", "What `portolan init --json` prints.", init()),
+        (
+            "error",
+            "What any command prints under `--json` when it cannot answer (exit code 1).",
+            error(),
+        ),
+    ]
+}
+
+fn ruling() -> Json {
+    json!({"$ref": "#/$defs/ruling"})
+}
+
+fn rulings() -> Json {
+    json!({"anyOf": [ruling(), list(ruling())]})
+}
+
+fn money() -> Json {
+    row("placements")["properties"]["cost"].clone()
+}
+
+fn judgment() -> Json {
+    row("placements")["properties"]["judgment"].clone()
+}
+
+fn outcome() -> Json {
+    judgment()["properties"]["outcome"].clone()
+}
+
+fn check() -> Json {
+    let unknown = [
+        ("file", word()),
+        ("line", count()),
+        ("record", word()),
+        ("field", word()),
+    ];
+    record(&[
+        ("scenario", word()),
+        ("on", day()),
+        ("weeks", count()),
+        ("parties", count()),
+        ("sites", count()),
+        ("pools", count()),
+        ("purchases", count()),
+        ("datasets", count()),
+        ("evidence", count()),
+        ("workloads", count()),
+        ("assumed", count()),
+        ("unknown", list(record(&unknown))),
+        ("doubts", list(word())),
+    ])
+}
+
+fn why() -> Json {
+    let refused = [
+        ("pool", word()),
+        ("outcome", outcome()),
+        ("rules", list(word())),
+    ];
+    record(&[
+        ("workload", word()),
+        ("pool?", word()),
+        ("placements", list(row("placements"))),
+        ("unplaced?", row("unplaced")),
+        ("judgment?", judgment()),
+        ("refused_chips", list(json!({"$ref": "#/$defs/act"}))),
+        ("unfit?", word()),
+        ("extra_cost?", money()),
+        ("passed_over", list(row("passed_over"))),
+        ("refused", list(record(&refused))),
+    ])
+}
+
+fn timeline() -> Json {
+    let share = json!({"type": "number", "minimum": 0, "maximum": 1});
+    let moved = [("workload", word()), ("without", word()), ("with", word())];
+    let step = [
+        ("day", day()),
+        ("rule", word()),
+        ("title", word()),
+        ("moved", list(record(&moved))),
+        ("cost?", money()),
+        ("cost_without?", money()),
+        (
+            "offshore_training?",
+            json!({"type": "array", "items": share, "minItems": 2, "maxItems": 2}),
+        ),
+    ];
+    record(&[
+        ("scenario", word()),
+        ("from", day()),
+        ("to", day()),
+        ("steps", list(record(&step))),
+    ])
+}
+
+fn verify() -> Json {
+    record(&[
+        ("holds", json!({"type": "boolean"})),
+        ("scenario", word()),
+        ("on", day()),
+        ("corpus", digest()),
+        ("reason", or_null(word())),
+    ])
+}
+
+/// Returns the members that a provision has in a list and by itself.
+fn provision() -> Vec<(&'static str, Json)> {
+    let period = record(&[("from", day()), ("until?", day())]);
+    vec![
+        ("id", word()),
+        ("title", word()),
+        ("place", word()),
+        ("citation", word()),
+        ("status", word()),
+        ("published", day()),
+        ("periods", list(period)),
+        ("checked", day()),
+        ("confidence", json!({"enum": ["high", "med", "low"]})),
+    ]
+}
+
+fn law_list() -> Json {
+    record(&[
+        ("digest", digest()),
+        ("provisions", list(record(&provision()))),
+    ])
+}
+
+fn law_show() -> Json {
+    let source = [("kind", word()), ("title", word()), ("url", word())];
+    let rule = [("label", word()), ("kind", word()), ("text", word())];
+    let mut members = provision();
+    members.extend([
+        ("authority", word()),
+        ("words", word()),
+        ("file", word()),
+        ("sources", list(record(&source))),
+        ("rules", list(record(&rule))),
+    ]);
+    record(&members)
+}
+
+fn law_test() -> Json {
+    let expected = [
+        ("outcome", outcome()),
+        ("needs", list(json!({"$ref": "#/$defs/need"}))),
+        ("duties", list(word())),
+        ("flags", list(word())),
+        ("rules", list(word())),
+        ("silent_rules", list(word())),
+        ("confidence", word()),
+    ];
+    let differs = [
+        ("id", word()),
+        ("differs", list(word())),
+        ("expected", record(&expected)),
+        ("got", ruling()),
+        ("grounds", list(json!({"$ref": "#/$defs/ground"}))),
+    ];
+    let extra = [
+        ("needs", count()),
+        ("duties", count()),
+        ("flags", count()),
+        ("rules", count()),
+    ];
+    record(&[
+        ("cases", count()),
+        ("agree", count()),
+        ("disagree", list(record(&differs))),
+        (
+            "uncovered",
+            list(record(&[("id", word()), ("missing", list(word()))])),
+        ),
+        ("extra", record(&extra)),
+    ])
+}
+
+fn init() -> Json {
+    record(&[
+        ("folder", word()),
+        ("files", list(word())),
+        ("unknown", count()),
+    ])
+}
+
+fn error() -> Json {
+    let one = record(&[("code", word()), ("message", word())]);
+    record(&[(
+        "errors",
+        json!({"type": "array", "minItems": 1, "items": one}),
+    )])
+}
+
+/// Returns the text of a schema file: the body with the parts of the plan that it refers to.
+pub fn written(title: &str, says: &str, body: &Json) -> String {
+    let parts = plan()["$defs"].clone();
+    let mut used: BTreeSet<String> = BTreeSet::new();
+    let mut open = vec![body.clone()];
+    while let Some(next) = open.pop() {
+        for name in parts.as_object().unwrap().keys() {
+            if next.to_string().contains(&format!("#/$defs/{name}\"")) && used.insert(name.clone())
+            {
+                open.push(parts[name].clone());
+            }
+        }
+    }
+    let mut schema = json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": format!("Portolan {}", title.replace('-', " ")), "description": says,
+    });
+    let members = schema.as_object_mut().unwrap();
+    members.extend(body.as_object().unwrap().clone());
+    if !used.is_empty() {
+        let defs: Map<String, Json> = used
+            .iter()
+            .map(|name| (name.clone(), parts[name].clone()))
+            .collect();
+        members.insert("$defs".to_owned(), Json::Object(defs));
+    }
+    format!("{schema:#}\n")
+}
+
+pub fn file(name: &str) -> std::path::PathBuf {
+    root().join(format!("docs/reference/{name}.schema.json"))
+}
