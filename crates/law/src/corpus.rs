@@ -225,7 +225,7 @@ impl Corpus {
     }
 
     /// Returns the last day of change on or before `on`: between two of them no rule changes.
-    fn epoch(&self, on: Day) -> Day {
+    pub(crate) fn epoch(&self, on: Day) -> Day {
         self.days_of_change()
             .range(..=on)
             .next_back()
@@ -233,7 +233,7 @@ impl Corpus {
             .unwrap_or(Day::FIRST)
     }
 
-    fn groups(&self, epoch: Day) -> Arc<Groups> {
+    pub(crate) fn groups(&self, epoch: Day) -> Arc<Groups> {
         self.memory
             .groups(epoch, || Groups::on(epoch, self.provisions()))
     }
@@ -279,7 +279,7 @@ impl Corpus {
 
     /// Returns the parameters of all packs: a count or share that no known rule reads does no harm,
     /// and one that is missing would make a rule fail.
-    fn parameters<'a>(&'a self, on: Day, groups: &'a Groups) -> Parameters<'a> {
+    pub(crate) fn parameters<'a>(&'a self, on: Day, groups: &'a Groups) -> Parameters<'a> {
         let all = || self.packs.provisions();
         Parameters {
             on,

@@ -15,9 +15,11 @@ mod facts;
 mod heard;
 mod judge;
 mod memory;
+mod opened;
 mod pack;
 mod ruling;
 
 pub use corpus::Corpus;
+pub use opened::{OpenEffect, OpenRule, Opened};
 pub use pack::{Due, PackError, PackErrors, Packs, Provision, Source, SourceKind, Status};
 pub use ruling::{Ground, GroundEffect, Ruling};

@@ -55,6 +55,20 @@ fn zone_list(facts: &mut Facts, data: &data::DataOfAct<'_>) {
     }
 }
 
+/// Returns the facts of an act in which nothing arises.
+pub(crate) fn neutral(parameters: &Parameters<'_>) -> Facts {
+    let mut facts = Facts::default();
+    neutral::write(&mut facts, parameters.on);
+    for at in ["actor", "recipient", "controller", "seller"] {
+        party::write_none(&mut facts, at, parameters);
+    }
+    item::write_none(&mut facts, "item");
+    facts.set("has_data", Leaf::Bool(false));
+    data::write(&mut facts, &data::DataOfAct::plain(Vec::new()), parameters);
+    evidence::write_none(&mut facts);
+    facts
+}
+
 fn groups_of(facts: &mut Facts, from: &str, to: &str, parameters: &Parameters<'_>) {
     if let Some(Leaf::Place(place)) = facts.shown(from).cloned() {
         let groups = parameters.groups.of(&place).map(str::to_owned);

@@ -181,6 +181,15 @@ pub(crate) fn write(facts: &mut Facts, act: &Act, reach: &Reach) {
     facts.set("user_named", Leaf::Bool(named));
 }
 
+/// Writes what stands for evidence when none is on file.
+pub(crate) fn write_none(facts: &mut Facts) {
+    for set in ["on_file", "in_force", "licence_conditions"] {
+        facts.set(set, Leaf::Texts(BTreeSet::new()));
+    }
+    facts.set("assessed_law_of", Leaf::Places(BTreeSet::new()));
+    facts.set("user_named", Leaf::Bool(false));
+}
+
 fn names_users(evidence: &Evidence, reach: &Reach) -> bool {
     let named = evidence.named_users.as_ref();
     named.is_some_and(|named| reach.users.iter().all(|user| named.contains(user)))

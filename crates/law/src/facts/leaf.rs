@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use cedar_policy::{Context, RestrictedExpression};
 use portolan_terms::{Day, Figure, Known, Place};
+use serde_json::{Value as Json, json};
 
 use crate::pack::reads::{Literals, SEPARATOR};
 
@@ -93,6 +94,24 @@ impl Leaf {
     }
 }
 
+impl Leaf {
+    /// Returns the value in the form that Cedar reads from JSON.
+    pub fn json(&self) -> Json {
+        let place = |code: &String| json!({"__entity": {"type": "Place", "id": code}});
+        let call = |name: &str, text: String| json!({"__extn": {"fn": name, "arg": text}});
+        match self {
+            Self::Bool(truth) => json!(truth),
+            Self::Long(number) => json!(number),
+            Self::Text(text) => json!(text),
+            Self::Decimal(figure) => call("decimal", figure.to_string()),
+            Self::Day(day) => call("datetime", day.to_string()),
+            Self::Place(code) => place(code),
+            Self::Texts(texts) => json!(texts),
+            Self::Places(places) => places.iter().map(place).collect(),
+        }
+    }
+}
+
 fn place_expression(place: &str) -> RestrictedExpression {
     RestrictedExpression::new_entity_uid(crate::entities::uid("Place", place))
 }
@@ -162,6 +181,11 @@ impl Facts {
 
     pub fn shown(&self, path: &str) -> Option<&Leaf> {
         self.shown.get(path)
+    }
+
+    /// Returns every shown fact with its path.
+    pub fn all_shown(&self) -> impl Iterator<Item = (&String, &Leaf)> {
+        self.shown.iter()
     }
 
     pub fn gap_at(&self, path: &str) -> Option<&Gap> {

@@ -10,7 +10,7 @@ mod reading;
 pub(crate) mod reads;
 mod references;
 mod rules;
-mod schema;
+pub(crate) mod schema;
 
 pub use error::{PackError, PackErrors};
 pub use load::Packs;

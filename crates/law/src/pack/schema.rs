@@ -23,6 +23,19 @@ pub(crate) struct Names {
 /// # Errors
 /// When a name cannot stand in a schema.
 pub(crate) fn schema(names: &Names) -> Result<Schema, PackError> {
+    let read = Schema::from_cedarschema_str(&text(names));
+    read.map(|(schema, _)| schema).map_err(|error| {
+        PackError::new(
+            "pack.schema",
+            "schema.cedarschema",
+            1,
+            format!("the schema fails: {error}"),
+        )
+    })
+}
+
+/// Returns the text of the schema for these names.
+pub(crate) fn text(names: &Names) -> String {
     let mut text = TEMPLATE.to_owned();
     let records = [
         ("PartyClasses", &names.party_classes, "Bool"),
@@ -38,13 +51,5 @@ pub(crate) fn schema(names: &Names) -> Result<Schema, PackError> {
         }
         text.push_str("};\n");
     }
-    let read = Schema::from_cedarschema_str(&text);
-    read.map(|(schema, _)| schema).map_err(|error| {
-        PackError::new(
-            "pack.schema",
-            "schema.cedarschema",
-            1,
-            format!("the schema fails: {error}"),
-        )
-    })
+    text
 }
