@@ -9,6 +9,7 @@ fn main() -> io::Result<()> {
     let mut code = String::new();
     for (name, folder, endings) in [
         ("PACKS", "packs", &[".md"][..]),
+        ("INVARIANTS", "packs/invariants", &[".toml"][..]),
         ("ATLAS", "atlas", &[".tsv"][..]),
         ("SCENARIOS", "scenarios", &[".toml"][..]),
     ] {

@@ -56,6 +56,18 @@ impl Sources {
             .map_err(Failure::told)
     }
 
+    /// Reads the invariants that stand beside the packs.
+    pub fn invariants(&self) -> Result<Texts, Failure> {
+        let mut files: Texts = match &self.packs_only {
+            Some(folder) => read_folder(folder, "toml")?,
+            None => owned(embedded::INVARIANTS),
+        };
+        if let Some(folder) = &self.packs {
+            files.extend(read_folder(folder, "toml")?);
+        }
+        Ok(files)
+    }
+
     /// Reads the public facts.
     pub fn atlas(&self) -> Result<PublicFacts, Failure> {
         let files: Texts = match &self.atlas {

@@ -13,8 +13,8 @@ use crate::{
     facts::{Facts, Parameters},
     pack::{
         holds,
-        reads::SEPARATOR,
         provision::{Bar, Provision, Rule, RuleKind, Subject},
+        reads::SEPARATOR,
         schema,
     },
 };

@@ -8,13 +8,14 @@ use std::{
 };
 
 /// Which crates a crate may lean on.
-const ARROWS: [(&str, &[&str]); 7] = [
+const ARROWS: [(&str, &[&str]); 8] = [
     ("terms", &[]),
     ("facts", &["terms"]),
     ("acts", &["facts", "terms"]),
     ("law", &["acts", "terms"]),
     ("plan", &["acts", "facts", "law", "terms"]),
-    ("cli", &["acts", "facts", "law", "plan", "terms"]),
+    ("prove", &["acts", "law", "terms"]),
+    ("cli", &["acts", "facts", "law", "plan", "prove", "terms"]),
     ("testkit", &[]),
 ];
 

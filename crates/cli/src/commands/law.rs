@@ -1,4 +1,4 @@
-//! `portolan law`: list, show and test the law.
+//! `portolan law`: list, show, test and prove the law.
 
 use std::{collections::BTreeMap, fmt::Write as _, path::PathBuf};
 
@@ -8,7 +8,7 @@ use portolan_law::{Corpus, Packs, Provision, cases};
 use portolan_terms::{Day, RuleId};
 use serde_json::json;
 
-use super::{Answer, Failure, Stage, coverage, judge, print, print_json};
+use super::{Answer, Failure, Stage, coverage, judge, print, print_json, prove};
 use crate::{load, show};
 
 /// The arguments of `portolan law`.
@@ -42,6 +42,8 @@ enum LawCommand {
         /// Files of cases in JSON Lines, or provision files; all cases of the packs when left out.
         files: Vec<PathBuf>,
     },
+    /// Prove what holds for every act there could be.
+    Prove(prove::Prove),
 }
 
 impl Law {
@@ -52,6 +54,7 @@ impl Law {
             LawCommand::List { on } => list(stage, &packs, *on),
             LawCommand::Show { id } => show_one(stage, &packs, id),
             LawCommand::Coverage { on } => coverage::run(stage, packs, *on),
+            LawCommand::Prove(prove) => prove.run(stage),
             LawCommand::Test { files } => test(stage, packs.clone(), files),
         }
     }

@@ -13,6 +13,7 @@ pub mod init;
 pub mod judge;
 pub mod law;
 pub mod plan;
+pub mod prove;
 pub mod question;
 pub mod timeline;
 pub mod verify;
