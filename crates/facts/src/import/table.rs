@@ -24,21 +24,26 @@ pub(super) struct Row<'t> {
     cells: &'t BTreeMap<&'static str, String>,
 }
 
+/// Returns a reader of the rows of a text.
+fn reader(text: &str) -> csv::Reader<&[u8]> {
+    let text = text.trim_start_matches('\u{feff}');
+    let header = text.lines().next().unwrap_or_default();
+    let delimiter = if header.contains('\t') { b'\t' } else { b',' };
+    csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .has_headers(false)
+        .flexible(true)
+        .trim(csv::Trim::All)
+        .from_reader(text.as_bytes())
+}
+
 impl Table {
     /// Reads a table; its delimiter is a tab when the header has one.
     pub(super) fn read(
         source: SourceText<'_>,
         columns: &'static [Column],
     ) -> Result<Self, Vec<FactsError>> {
-        let text = source.text.trim_start_matches('\u{feff}');
-        let header = text.lines().next().unwrap_or_default();
-        let delimiter = if header.contains('\t') { b'\t' } else { b',' };
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(delimiter)
-            .has_headers(false)
-            .flexible(true)
-            .trim(csv::Trim::All)
-            .from_reader(text.as_bytes());
+        let mut reader = reader(source.text);
         let mut errors = Vec::new();
         let mut header: Option<Vec<&'static str>> = None;
         let mut rows: Vec<(usize, BTreeMap<&'static str, String>)> = Vec::new();

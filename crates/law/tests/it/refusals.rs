@@ -71,7 +71,12 @@ fn the_grounds_of_every_refused_case_refuse_alone() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+    // The same acts on every run: a seed that a longer search finds is kept beside this file.
+    #![proptest_config(ProptestConfig {
+        cases: 200,
+        rng_seed: proptest::test_runner::RngSeed::Fixed(2),
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn the_grounds_of_a_refused_act_refuse_alone(question in drawn::question()) {
