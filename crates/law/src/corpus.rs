@@ -14,7 +14,10 @@ use crate::{
     facts::{Facts, Parameters},
     judge,
     memory::{Filed, Memory},
-    pack::{holds, provision::Provision, provision::RuleKind, provision::Subject},
+    pack::{
+        holds,
+        provision::{Provision, Rule, RuleKind, Subject, Unenforced},
+    },
 };
 
 /// Holds packs as they are known on a day, without some provisions when the question is "what if".
@@ -117,6 +120,24 @@ impl Corpus {
         self.provisions().find(|provision| provision.id() == id)
     }
 
+    /// Returns who has said, and is known to have said, that a rule is not enforced on a day.
+    pub(crate) fn unenforced_by(
+        &self,
+        provision: &Provision,
+        rule: &Rule,
+        on: Day,
+    ) -> Option<RuleId> {
+        let says = |statement: &&Unenforced| {
+            let limb = statement.limb.as_ref();
+            statement.from <= on
+                && statement.until.is_none_or(|until| on < until)
+                && limb.is_none_or(|limb| rule.limb.as_ref() == Some(limb))
+                && self.provision(&statement.by).is_some()
+        };
+        let statement = provision.front.unenforced.iter().find(says);
+        statement.map(|statement| statement.by.clone())
+    }
+
     /// Returns every day on which an answer of the corpus may change.
     ///
     /// # Example: the act starts, and XC leaves the ring
@@ -190,7 +211,7 @@ impl Corpus {
         } else {
             self.memory.whole(key, find)
         };
-        judge::ruling(self, question, &parameters, &finding, &definers)
+        judge::ruling(self, question, &parameters, (&finding, &definers), &filed)
     }
 
     /// Returns what the rules of a docket say of facts with classes.

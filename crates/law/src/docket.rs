@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use cedar_policy::{Authorizer, Context, Decision, Entities, Policy, PolicySet, Request};
+use cedar_policy::{Authorizer, Context, Decision, Entities, Policy, PolicyId, PolicySet, Request};
 use portolan_terms::{Day, Figure};
 
 use crate::{
@@ -149,10 +149,11 @@ impl Docket {
     ) -> Result<(), String> {
         let request = self.request(context)?;
         let response = Authorizer::new().is_authorized(&request, policies, &self.entities);
-        holding.extend(response.diagnostics().reason().map(ToString::to_string));
+        let reasons = response.diagnostics().reason();
+        holding.extend(reasons.map(|id| name(id).to_owned()));
         for error in response.diagnostics().errors() {
             let cedar_policy::AuthorizationError::PolicyEvaluationError(error) = error;
-            failed.insert(error.policy_id().to_string(), error.to_string());
+            failed.insert(name(error.policy_id()).to_owned(), error.to_string());
         }
         Ok(())
     }
@@ -318,6 +319,12 @@ impl Docket {
             }
         }
     }
+}
+
+/// Returns the name of a rule as its pack writes it. Shown as text, an id is escaped, and a bar
+/// whose label has a quote in it would not be found among those that hold.
+pub(crate) fn name(id: &PolicyId) -> &str {
+    id.as_ref()
 }
 
 /// Returns what the facts of a rule are compared with.

@@ -21,6 +21,7 @@ use crate::{
     classes::Definers,
     docket::{Entry, Standing},
     facts::{Parameters, evidence::Reach},
+    memory::Filed,
 };
 
 /// Returns the ruling that follows from a finding.
@@ -28,13 +29,14 @@ pub(crate) fn ruling(
     corpus: &Corpus,
     question: &Question,
     parameters: &Parameters<'_>,
-    finding: &Finding,
-    definers: &Definers,
+    (finding, definers): (&Finding, &Definers),
+    filed: &Filed,
 ) -> Ruling {
     let bench = Bench {
         corpus,
         question,
         parameters,
+        asked: filed.docket.as_ref().map_or(&[], |docket| &docket.entries),
         reach: Reach::of(&question.act, question.on),
     };
     let certain: Vec<Entry> = finding
@@ -54,6 +56,8 @@ struct Bench<'a> {
     corpus: &'a Corpus,
     question: &'a Question,
     parameters: &'a Parameters<'a>,
+    /// The rules that were asked, whether they hold or not.
+    asked: &'a [Entry],
     reach: Reach,
 }
 

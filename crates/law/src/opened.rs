@@ -183,13 +183,6 @@ impl Corpus {
     }
 
     fn open(&self, provision: &Provision, rule: &Arc<Rule>, on: Day) -> OpenRule {
-        let unenforced = provision.front.unenforced.iter().any(|statement| {
-            let limb = statement.limb.as_ref();
-            statement.from <= on
-                && statement.until.is_none_or(|until| on < until)
-                && limb.is_none_or(|limb| rule.limb.as_ref() == Some(limb))
-                && self.provision(&statement.by).is_some()
-        });
         OpenRule {
             name: rule.name.clone(),
             provision: provision.id().clone(),
@@ -198,32 +191,10 @@ impl Corpus {
             kinds: rule.kinds.clone(),
             lifts: rule.lifts.clone(),
             only_as_enforced: rule.only_as_enforced,
-            unenforced,
+            unenforced: self.unenforced_by(provision, rule, on).is_some(),
             proposal: provision.status().is_proposal(),
             rule: rule.clone(),
         }
-    }
-
-    /// Returns every day on which what [`Corpus::opened`] returns may change.
-    ///
-    /// # Example: the act starts, and XC leaves the ring
-    ///
-    /// ```
-    /// use std::sync::Arc;
-    ///
-    /// use portolan_law::{Corpus, Packs};
-    /// # const CHIP_ACT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/packs/xa-chip-7.md"));
-    ///
-    /// let packs = Packs::read([("packs/xa/chip/s7.md", CHIP_ACT)]).unwrap();
-    /// assert_eq!(Corpus::new(Arc::new(packs)).days_to_open().len(), 2);
-    /// ```
-    #[must_use]
-    pub fn days_to_open(&self) -> BTreeSet<Day> {
-        let ends = self
-            .provisions()
-            .flat_map(|provision| &provision.front.unenforced);
-        let ends = ends.filter_map(|statement| statement.until);
-        self.days_of_change().iter().copied().chain(ends).collect()
     }
 
     /// Returns the schema that every rule of the packs is validated against, in Cedar's own form.

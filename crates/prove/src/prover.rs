@@ -102,9 +102,10 @@ impl Prover {
 
     /// Returns the days on which the law changes inside a period, its first day included.
     pub(crate) fn days(&self, from: Day, until: Option<Day>) -> Vec<Day> {
-        let changes = self.corpus.days_to_open();
+        let changes = self.corpus.days_of_change();
         let inside = changes
-            .into_iter()
+            .iter()
+            .copied()
             .filter(|day| from < *day && until.is_none_or(|until| *day < until));
         [from].into_iter().chain(inside).collect()
     }

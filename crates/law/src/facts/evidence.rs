@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use portolan_acts::{Act, words::DataMode};
+use portolan_acts::{
+    Act,
+    words::{DataMode, Handling},
+};
 use portolan_terms::{
     Day, Evidence, Known, Place,
     evidence::{Condition, EvidenceKind, Holder, Purpose},
@@ -61,15 +64,17 @@ impl Reach {
             }
             Act::Support(act) => reach.purpose = Some(act.purpose),
             Act::MoveData(act) => {
-                // What goes out and comes home is received only where it is worked on.
+                let worked_on = act
+                    .via
+                    .iter()
+                    .filter(|hop| hop.handling != Handling::CarriageOnly);
+                reach.places = worked_on.map(|hop| hop.country).collect();
+                // What goes out and comes home is received only where it is worked on; where nobody
+                // says that, papers must still name the place at the end.
                 let comes_home = act.mode == DataMode::RoundTrip && act.to == act.from;
-                reach.places.extend((!comes_home).then_some(act.to));
-                reach.places.extend(
-                    act.via
-                        .iter()
-                        .filter(|hop| hop.handling != portolan_acts::words::Handling::CarriageOnly)
-                        .map(|hop| hop.country),
-                );
+                if !comes_home || reach.places.is_empty() {
+                    reach.places.push(act.to);
+                }
                 reach.purpose = Some(act.purpose);
                 reach.recipient = Some(act.recipient.name.clone());
                 reach.persons = persons(&act.dataset.classes);

@@ -30,7 +30,7 @@ impl Bench<'_> {
             None => must_be_covered(&self.question.act),
         };
         let kind = self.question.act.kind();
-        let silent: Vec<Place> = places.into_iter().filter(|place| !covered(place)).collect();
+        let silent: Vec<&Place> = places.iter().filter(|place| !covered(place)).collect();
         for place in &silent {
             verdict.open.push(format!(
                 "no pack says what the law of {place} is on `{kind}`"
@@ -44,19 +44,45 @@ impl Bench<'_> {
         if !silent.is_empty() || bases.is_empty() {
             verdict.outcome = verdict.outcome.min(Outcome::Unsettled);
         }
-        self.beyond(verdict);
+        self.beyond(verdict, &places);
         if verdict.outcome != Outcome::Conditional {
             verdict.needs.clear();
         }
     }
 
-    fn beyond(&self, verdict: &mut Verdict) {
-        let on = self.question.on;
-        let checked: Option<Day> = verdict
-            .effects
+    /// Returns the earliest day on which a text was last checked that the answer rests on: those
+    /// that have an effect, and those of the places asked that would have one if they had changed,
+    /// with whoever says which places are in the groups that they ask for.
+    fn checked_until(&self, verdict: &Verdict, places: &BTreeSet<Place>) -> Option<Day> {
+        let groups = self.parameters.groups;
+        // An act whose places nobody fixes is asked of every law.
+        let of_places = |entry: &&Entry| {
+            let mut asked = places.iter();
+            places.is_empty() || asked.any(|place| covers(&entry.provision, *place, groups))
+        };
+        let effective = verdict.effects.iter().map(|(entry, _)| entry);
+        let rests_on: Vec<&Entry> = effective
+            .chain(self.asked.iter().filter(of_places))
+            .collect();
+        let definers = rests_on
             .iter()
-            .map(|(entry, _)| entry.provision.checked())
-            .min();
+            .flat_map(|entry| groups.definers_for(&entry.rule, self.parameters))
+            .filter_map(|rule| Some(self.corpus.provision(&rule)?.checked()));
+        let own = rests_on.iter().map(|entry| entry.provision.checked());
+        own.chain(definers).min()
+    }
+
+    fn beyond(&self, verdict: &mut Verdict, places: &BTreeSet<Place>) {
+        let on = self.question.on;
+        // Nothing is asked of texts while all are fresh: the common case, and by far the quicker.
+        if self
+            .corpus
+            .checked_until()
+            .is_none_or(|checked| on <= checked)
+        {
+            return;
+        }
+        let checked = self.checked_until(verdict, places);
         let Some(checked) = checked.filter(|checked| *checked < on) else {
             return;
         };

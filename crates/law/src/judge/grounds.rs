@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use portolan_terms::{Day, RuleId};
+use portolan_terms::{Day, Period, RuleId};
 
 use super::{Bench, verdict::Verdict};
-use crate::{Ground, GroundEffect, Ruling, classes::Definers, docket::Entry};
+use crate::{
+    Ground, GroundEffect, Ruling, classes::Definers, docket::Entry, pack::provision::Provision,
+};
 
 impl Bench<'_> {
     pub(super) fn write(&self, verdict: Verdict, definers: &Definers) -> Ruling {
@@ -22,10 +24,8 @@ impl Bench<'_> {
                 .iter()
                 .filter_map(|read| definers.of.get(read));
             defining.extend(classes.flatten().cloned());
-            if effect.bites() || *effect == GroundEffect::Undecided {
-                let groups = self.parameters.groups;
-                defining.extend(groups.definers_for(&entry.rule, self.parameters));
-            }
+            let groups = self.parameters.groups;
+            defining.extend(groups.definers_for(&entry.rule, self.parameters));
         }
         let named: BTreeSet<RuleId> = grounds.iter().map(|ground| ground.rule.clone()).collect();
         for (rules, effect) in [
@@ -58,55 +58,44 @@ impl Bench<'_> {
     }
 
     fn ground(&self, entry: &Entry, effect: GroundEffect) -> Ground {
-        let provision = &entry.provision;
-        let on = self.question.on;
-        let period = entry
-            .rule
+        let rule = &entry.rule;
+        let own = rule
             .period
-            .into_iter()
-            .chain(provision.periods.iter().copied());
-        let period = period.into_iter().find(|period| period.contains(on));
+            .filter(|period| period.contains(self.question.on));
+        let whole = self.whole(&entry.provision, effect, own);
         Ground {
-            rule: provision.id().clone(),
-            paragraph: entry.rule.label.clone(),
-            effect,
-            says: entry
-                .rule
-                .says
-                .clone()
-                .unwrap_or_else(|| provision.title().to_owned()),
-            citation: provision.citation().to_owned(),
-            source: provision
-                .sources()
-                .first()
-                .map_or_else(String::new, |source| source.url.clone()),
-            from: period.map_or(Day::FIRST, |period| period.from),
-            until: period.and_then(|period| period.last_day()),
-            checked: provision.checked(),
+            paragraph: rule.label.clone(),
+            says: rule.says.clone().unwrap_or(whole.says),
             enforced: self.unenforced_by(entry).is_none(),
+            ..whole
         }
     }
 
     fn ground_of(&self, rule: &RuleId, effect: GroundEffect) -> Option<Ground> {
         let provision = self.corpus.provision(rule)?;
-        let period = provision
-            .periods
-            .iter()
-            .find(|period| period.contains(self.question.on));
-        Some(Ground {
-            rule: rule.clone(),
+        Some(self.whole(provision, effect, None))
+    }
+
+    /// Returns a provision as a ground, in the period given or the one of the day.
+    fn whole(&self, provision: &Provision, effect: GroundEffect, own: Option<Period>) -> Ground {
+        let on = self.question.on;
+        let of_day = || {
+            let periods = provision.periods.iter();
+            periods.copied().find(|period| period.contains(on))
+        };
+        let period = own.or_else(of_day);
+        let source = provision.sources().first();
+        Ground {
+            rule: provision.id().clone(),
             paragraph: String::new(),
             effect,
             says: provision.title().to_owned(),
             citation: provision.citation().to_owned(),
-            source: provision
-                .sources()
-                .first()
-                .map_or_else(String::new, |source| source.url.clone()),
+            source: source.map_or_else(String::new, |source| source.url.clone()),
             from: period.map_or(Day::FIRST, |period| period.from),
             until: period.and_then(|period| period.last_day()),
             checked: provision.checked(),
             enforced: true,
-        })
+        }
     }
 }

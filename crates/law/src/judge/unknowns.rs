@@ -44,26 +44,15 @@ impl Bench<'_> {
             let same =
                 |other: &Verdict| other.outcome == first.outcome && other.needs == first.needs;
             answers.iter().all(same).then(|| {
-                // Duties and flags of every world are kept, with the rules that they hang on: one
-                // of them may be the real one.
                 let mut agreed = first.clone();
                 for answer in answers {
-                    agreed.duties.extend(&answer.duties);
-                    agreed.flags.extend(&answer.flags);
-                    agreed
-                        .enforcement
-                        .extend(answer.enforcement.iter().cloned());
-                    for (entry, effect) in &answer.effects {
-                        let name = &entry.rule.name;
-                        if !agreed
-                            .effects
-                            .iter()
-                            .any(|(known, _)| known.rule.name == *name)
-                        {
-                            agreed.effects.push((entry.clone(), *effect));
-                        }
-                    }
+                    agreed.join(answer);
                 }
+                // LAW: what covers the act in some worlds only does not cover it.
+                agreed.effects.retain(|(entry, effect)| {
+                    *effect != GroundEffect::Covers
+                        || answers.iter().all(|answer| answer.names(entry))
+                });
                 agreed
             })
         });

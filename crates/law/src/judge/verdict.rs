@@ -31,6 +31,27 @@ pub(super) struct Verdict {
     pub open: Vec<String>,
 }
 
+impl Verdict {
+    /// Returns true when the rule is among those that have an effect.
+    pub fn names(&self, entry: &Entry) -> bool {
+        let mut names = self.effects.iter().map(|(known, _)| &known.rule.name);
+        names.any(|name| *name == entry.rule.name)
+    }
+
+    /// Keeps the duties and flags of another world too, with the rules that they hang on: it may be
+    /// the real one.
+    pub fn join(&mut self, other: &Self) {
+        self.duties.extend(&other.duties);
+        self.flags.extend(&other.flags);
+        self.enforcement.extend(other.enforcement.iter().cloned());
+        for (entry, effect) in &other.effects {
+            if !self.names(entry) {
+                self.effects.push((entry.clone(), *effect));
+            }
+        }
+    }
+}
+
 impl Bench<'_> {
     fn honours_enforcement(&self) -> bool {
         self.question.reading().posture == Posture::AsEnforced
@@ -132,22 +153,8 @@ impl Bench<'_> {
 
     /// Returns who has said that the rule is not enforced on the day.
     pub(super) fn unenforced_by(&self, entry: &Entry) -> Option<RuleId> {
-        let on = self.question.on;
-        entry
-            .provision
-            .front
-            .unenforced
-            .iter()
-            .find_map(|statement| {
-                let says = statement.from <= on
-                    && statement.until.is_none_or(|until| on < until)
-                    && statement
-                        .limb
-                        .as_ref()
-                        .is_none_or(|limb| entry.rule.limb.as_ref() == Some(limb));
-                (says && self.corpus.provision(&statement.by).is_some())
-                    .then(|| statement.by.clone())
-            })
+        let (provision, on) = (&entry.provision, self.question.on);
+        self.corpus.unenforced_by(provision, &entry.rule, on)
     }
 }
 

@@ -193,8 +193,8 @@ fn validate(provisions: &ById, names: &Names) -> Vec<PackError> {
     }
     let result = Validator::new(schema).validate(&policies, ValidationMode::Strict);
     errors.extend(result.validation_errors().map(|error| {
-        let name = error.policy_id().to_string();
-        let (file, line) = places.get(name.as_str()).copied().unwrap_or(("", 0));
+        let name = crate::docket::name(error.policy_id());
+        let (file, line) = places.get(name).copied().unwrap_or(("", 0));
         PackError::new("pack.rule", file, line, error.to_string())
             .detail(format!("rule `{name}`"))
             .hint("crates/law/src/schema.cedarschema lists the facts that rules may read; classes, counts and shares must be defined in some pack")

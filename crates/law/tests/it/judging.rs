@@ -202,6 +202,102 @@ fn relief_lifts_a_bar_only_as_enforced_and_only_once_published() {
     assert_eq!(before.ruling_on(&question).outcome, Outcome::Conditional);
 }
 
+/// Returns the text of a provision of XA, checked until a day, with one rule.
+fn notice(id: &str, checked: &str, rule: &str) -> String {
+    HOUSE
+        .replace("xa-relief-1", id)
+        .replace("checked = 2026-09-01", &format!("checked = {checked}"))
+        .split("```cedar")
+        .next()
+        .map(|front| format!("{front}```cedar\n{rule}\n```\n"))
+        .unwrap()
+}
+
+#[test]
+fn law_that_covers_an_act_only_if_an_unknown_fact_is_so_does_not_cover_it() {
+    let base = notice(
+        "xa-cover-1",
+        "2026-09-01",
+        r#"@base("what small firms do")
+permit (principal, action == Action::"supply", resource)
+when { context.recipient.ciio };"#,
+    );
+    let packs = Packs::read([("packs/xa/cover.md", base.as_str())]).unwrap();
+    let corpus = Corpus::new(Arc::new(packs));
+    let mut question = supply("2025-06-01", "XC", "XC", json!(1), json!([]));
+    assert_eq!(corpus.ruling_on(&question).outcome, Outcome::Unsettled);
+    if let portolan_acts::Act::Supply(supply) = &mut question.act {
+        supply.recipient.ciio = Some(portolan_terms::Known::Is(true));
+    }
+    assert_eq!(corpus.ruling_on(&question).outcome, Outcome::Permitted);
+}
+
+#[test]
+fn a_bar_that_was_not_read_again_holds_back_what_it_did_not_bar() {
+    let bar = notice(
+        "xa-old-1",
+        "2025-12-31",
+        r#"@bar("old") @says("a text that may have changed since")
+forbid (principal, action == Action::"supply", resource)
+when { context.recipient.seat == Place::"XB" };"#,
+    );
+    let packs = corpus(&[("packs/xa/old.md", &bar)]);
+    let free = |on: &str| {
+        let question = supply(on, "XC", "XC", json!(1), json!([]));
+        packs.ruling_on(&question).outcome
+    };
+    assert_eq!(free("2025-12-31"), Outcome::Permitted);
+    assert_eq!(free("2026-01-01"), Outcome::Unsettled);
+}
+
+#[test]
+fn a_paper_for_one_place_does_not_carry_data_to_a_place_nobody_names() {
+    let bar = notice(
+        "xa-data-1",
+        "2026-09-01",
+        r#"@bar("out") @need("transfer-contract") @says("data leaves XA")
+forbid (principal, action == Action::"move-data", resource)
+when { context.from == Place::"XA" };
+@base("data")
+permit (principal, action == Action::"move-data", resource);"#,
+    );
+    let packs = Packs::read([("packs/xa/data.md", bar.as_str())]).unwrap();
+    let corpus = Corpus::new(Arc::new(packs));
+    let round_trip = |via: Json| {
+        let question = json!({"id": "q", "on": "2025-06-01", "law_of": ["XA"], "act": {
+            "kind": "move-data", "mode": "round-trip", "from": "XA", "to": "XA", "via": via,
+            "dataset": {"origin": ["XA"], "classes": [{"class": "personal", "persons": 9}], "identifiability": "identified"},
+            "controller": party("firm", "XA", "XA"), "recipient": party("vendor", "XC", "XC"),
+            "recipient_role": "processor", "purpose": "general-processing",
+            "on_file": [{"kind": "transfer-contract", "granted_on": "2025-05-01", "expires_on": null, "scope": {"places": ["XC"]}}]
+        }});
+        corpus
+            .ruling_on(&serde_json::from_value(question).unwrap())
+            .outcome
+    };
+    let hop = |country: &str, handling: &str| json!([{"country": country, "handling": handling}]);
+    assert_eq!(round_trip(hop("XC", "processed")), Outcome::Permitted);
+    assert_eq!(round_trip(hop("XB", "processed")), Outcome::Conditional);
+    assert_eq!(round_trip(hop("XC", "carriage-only")), Outcome::Conditional);
+    assert_eq!(round_trip(json!([])), Outcome::Conditional);
+}
+
+#[test]
+fn a_bar_bites_whatever_stands_in_its_label() {
+    for label in ["46", "第46条", "46 \\\"a\\\"", "46\\n", "4/6", "46'"] {
+        let rule = format!(
+            r#"@bar("{label}")
+forbid (principal, action == Action::"supply", resource);"#
+        );
+        let bar = notice("xa-label-1", "2026-09-01", &rule);
+        let packs = corpus(&[("packs/xa/label.md", &bar)]);
+        let question = supply("2025-06-01", "XC", "XC", json!(1), json!([]));
+        let ruling = packs.ruling_on(&question);
+        assert_eq!(ruling.outcome, Outcome::Forbidden, "{label}");
+        assert!(ruling.rests_on("xa-label-1"), "{label}");
+    }
+}
+
 #[test]
 fn acts_that_the_rules_cannot_tell_apart_are_judged_once() {
     let corpus = corpus(&[]);
