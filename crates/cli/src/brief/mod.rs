@@ -51,6 +51,11 @@ impl<'a> Brief<'a> {
         }
     }
 
+    /// Returns the assumed facts that the headline rests on.
+    pub fn headline(&self) -> Vec<&Assumed<'a>> {
+        self.assumed.iter().filter(|one| one.headline).collect()
+    }
+
     /// Returns the berths of all workloads.
     pub fn berths(&self) -> impl Iterator<Item = &Berth<'a>> {
         self.runs.iter().flat_map(|run| &run.berths)

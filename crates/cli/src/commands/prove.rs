@@ -37,7 +37,7 @@ A proof covers every act whose facts the rules can read, on every day of the per
 of the law unless the invariant names one: which rules hold, which they lift, which paper cures them
 by kind and issuer. It does not cover what is worked out before or after the rules are asked: counts
 and shares, which evidence is in date and in scope, facts that nobody has shown, silence, and days
-after the texts were checked. Those have tests of their own.
+after the texts were checked.
 ";
 
 impl Prove {

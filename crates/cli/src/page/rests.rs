@@ -11,12 +11,7 @@ const TOLD_MAX: usize = 10;
 
 /// Returns the list.
 pub fn list(report: &Report<'_>) -> Markup {
-    let headline: Vec<&Assumed<'_>> = report
-        .brief
-        .assumed
-        .iter()
-        .filter(|one| one.headline)
-        .collect();
+    let headline = report.brief.headline();
     let facts: usize = headline.iter().map(|one| one.count()).sum();
     let told = headline.iter().filter(|one| one.is_of_scenario());
     let told: Vec<&&Assumed<'_>> = told.take(TOLD_MAX).collect();

@@ -8,12 +8,7 @@ const TOLD_MAX: usize = 6;
 
 /// Writes the part.
 pub fn write(report: &Report<'_>, text: &mut String) {
-    let headline: Vec<&Assumed<'_>> = report
-        .brief
-        .assumed
-        .iter()
-        .filter(|one| one.headline)
-        .collect();
+    let headline = report.brief.headline();
     if headline.is_empty() {
         return;
     }

@@ -9,17 +9,20 @@ use super::{
 use crate::{Atlas, FactsError};
 
 /// The classes of data that count persons.
-const OF_PERSONS: [&str; 10] = [
+const OF_PERSONS: [&str; 13] = [
     "personal",
     "sensitive-personal",
     "genomic",
     "other-omic",
     "biometric",
     "health",
+    "population-health",
     "financial",
     "credit-file",
     "precise-geolocation",
+    "national-id-number",
     "covered-identifiers",
+    "government-related",
 ];
 /// The weeks that a scenario covers at least.
 const WEEKS_MIN: u64 = 8;

@@ -258,8 +258,13 @@ fn worth(
             return Err(wrong);
         }
         let ticks = i128::from(price.worth) * i128::from(TICKS_PER_WORTH);
-        let (low, high) = (i128::from(low), i128::from(high));
-        charge += (ticks * low).min(ticks * high);
+        let charged = |blocks: i64| ticks.checked_mul(i128::from(blocks));
+        let least = charged(low)
+            .zip(charged(high))
+            .map(|(low, high)| low.min(high));
+        charge = least
+            .and_then(|least| charge.checked_add(least))
+            .ok_or(CheckError::Overflow)?;
         for &member in members {
             *by_expansion.get_mut(member).ok_or(wrong)? += ticks;
         }

@@ -71,7 +71,8 @@ pub(super) fn cheapest(items: &mut Vec<Item>, ask: Ask) -> Option<Cover> {
     items.retain(|item| item.high > item.low);
     let dearest = items.iter().map(|item| item.ticks).max().unwrap_or(0);
     let largest = items.iter().map(|item| item.output).max().unwrap_or(1);
-    dearest.checked_mul(remaining.max(i128::from(largest)))?;
+    // No sum below goes beyond the amount rounded up to a whole step.
+    dearest.checked_mul(remaining + i128::from(largest))?;
     items.sort_by(|one, two| {
         let left = one.ticks * i128::from(two.output);
         let right = two.ticks * i128::from(one.output);
