@@ -74,6 +74,13 @@ impl Prove {
             let only = self.only.as_ref();
             only.is_none_or(|only| read.invariant.id.contains(only))
         };
+        if let Some(only) = &self.only
+            && !invariants.iter().any(|read| asked(&read))
+        {
+            return Err(Failure::Told(format!(
+                "error[prove.only]: no invariant has `{only}` in its id\n\nhint: `portolan law prove` without `--only` names them all"
+            )));
+        }
         let mut proofs = Vec::new();
         if self.only.is_none() {
             proofs.push(prover.never_fails());

@@ -6,7 +6,7 @@ use portolan_facts::import::columns::{Cell, Column, Empty, PARTIES, POOLS, WORKL
 
 use crate::stage::{root, run, text};
 
-const COMMANDS: [&[&str]; 12] = [
+const COMMANDS: [&[&str]; 14] = [
     &[],
     &["plan"],
     &["check"],
@@ -18,6 +18,8 @@ const COMMANDS: [&[&str]; 12] = [
     &["law", "list"],
     &["law", "show"],
     &["law", "test"],
+    &["law", "coverage"],
+    &["law", "prove"],
     &["init"],
 ];
 

@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use crate::stage::{Folder, changed, json, run};
 
 /// What is asked, by the name of the schema of the answer; words in capitals are files.
-const ASKED: [(&str, &str); 22] = [
+const ASKED: [(&str, &str); 26] = [
     ("plan", "plan"),
     ("plan", "plan --on 2026-10-20"),
     ("plan", "plan scenarios/starter"),
@@ -28,10 +28,48 @@ const ASKED: [(&str, &str); 22] = [
     ("law-list", "law list"),
     ("law-show", "law show us-3a090-2022"),
     ("law-test", "law test CASES"),
+    ("coverage", "law coverage"),
+    ("law-prove", "law prove --packs-only PROVED"),
+    (
+        "law-prove",
+        "law prove --packs-only PROVED --stricter 2025-01-31 2025-02-01 --act supply",
+    ),
     ("init", "init MINE"),
     ("error", "why nothing"),
     ("error", "plan nowhere"),
+    ("error", "law prove --packs-only PROVED --only nothing"),
 ];
+
+/// A law that bans every supply, and a claim that it does not.
+const BAN: &str = r#"+++
+id = "xa-ban-1"
+title = "XA ban on supplies"
+place = "XA"
+authority = "XA Office of Trade"
+citation = "XA Ban Act, s. 1"
+status = "regulation"
+published = 2025-01-01
+from = 2025-02-01
+checked = 2026-09-01
+confidence = "high"
+sources = [{ kind = "official", title = "Gazette 1", url = "https://example.org/1" }]
++++
+# Nothing is supplied
+
+```cedar
+@bar("ban") @says("nothing is supplied")
+forbid (principal, action == Action::"supply", resource);
+```
+"#;
+const FREE: &str = r#"id = "supply-is-free"
+claim = "Every supply is free."
+acts = ["supply"]
+from = 2025-02-01
+when = "true"
+then = "free"
+by = ["xa-ban-1"]
+outside = "Nothing."
+"#;
 
 /// Returns what commands really print, by the name of the schema.
 pub fn documents() -> Vec<(&'static str, Json)> {
@@ -79,7 +117,10 @@ fn write(folder: &Folder) {
     unheard["id"] = json!("two");
     unheard["expect"]["rules"] = json!(["xa-nothing"]);
     let cases = format!("{differs}\n{unheard}\n");
+    std::fs::create_dir(folder.file("PROVED")).unwrap();
     for (name, text) in [
+        ("PROVED/ban.md", BAN.to_owned()),
+        ("PROVED/free.toml", FREE.to_owned()),
         ("FORGED", forged),
         ("ACTS", act.to_string()),
         ("CASES", cases),

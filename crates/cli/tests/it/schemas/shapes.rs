@@ -86,6 +86,11 @@ pub fn schemas() -> Vec<(&'static str, &'static str, Json)> {
             "What `portolan law test --json` prints.",
             law_test(),
         ),
+        (
+            "law-prove",
+            "What `portolan law prove --json` prints: claims, or two days compared.",
+            law_prove(),
+        ),
         ("init", "What `portolan init --json` prints.", init()),
         (
             "error",
@@ -262,6 +267,52 @@ fn law_test() -> Json {
         ),
         ("extra", record(&extra)),
     ])
+}
+
+fn law_prove() -> Json {
+    let act = || json!({"type": "object", "description": "An act in the act format."});
+    let facts = json!({"type": "object", "description": "The facts that are not plain, by path."});
+    let witness = record(&[
+        ("kind", word()),
+        ("facts", facts),
+        ("act", act()),
+        ("confirmed", json!({"type": "boolean"})),
+    ]);
+    let found = record(&[
+        ("what", word()),
+        ("detail", json!({"anyOf": [witness.clone(), word()]})),
+    ]);
+    let failing = record(&[("kind", word()), ("day", day()), ("found", found)]);
+    let proof = record(&[
+        ("id", word()),
+        ("claim", word()),
+        ("outside", word()),
+        ("days", count()),
+        ("cases", count()),
+        ("failing", list(failing)),
+    ]);
+    let proofs = record(&[
+        ("packs", digest()),
+        ("proved", count()),
+        ("claims", count()),
+        ("questions", count()),
+        ("covers", word()),
+        ("proofs", list(proof)),
+    ]);
+    let except = record(&[("act", witness), ("by", list(word()))]);
+    let implied = record(&[
+        ("what", word()),
+        ("detail?", json!({"anyOf": [except, word()]})),
+    ]);
+    let comparison = record(&[
+        ("act", word()),
+        ("earlier", day()),
+        ("later", day()),
+        ("as_strict", implied.clone()),
+        ("as_loose", implied),
+    ]);
+    let compared = record(&[("word", word()), ("comparison", comparison)]);
+    json!({"anyOf": [proofs, compared]})
 }
 
 fn init() -> Json {
