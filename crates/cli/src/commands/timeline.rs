@@ -126,15 +126,16 @@ fn text(asked: &Timeline, scenario: &Scenario, steps: &[Step]) -> String {
         steps.len(),
         steps.iter().filter(|step| !step.moved.is_empty()).count()
     );
+    let mut still: Vec<&Step> = Vec::new();
     for step in steps {
         if step.moved.is_empty() {
-            let _ = writeln!(
-                text,
-                "{}",
-                show::dim(&format!("{}  {}  moved nothing", step.day, step.rule))
-            );
+            if still.last().is_some_and(|last| last.day != step.day) {
+                unmoved(&mut text, &mut still);
+            }
+            still.push(step);
             continue;
         }
+        unmoved(&mut text, &mut still);
         let _ = writeln!(
             text,
             "{}  {}  {}",
@@ -157,5 +158,15 @@ fn text(asked: &Timeline, scenario: &Scenario, steps: &[Step]) -> String {
             );
         }
     }
+    unmoved(&mut text, &mut still);
     text
+}
+
+/// Tells in one line the changes of a day that moved nothing, and forgets them.
+fn unmoved(text: &mut String, still: &mut Vec<&Step>) {
+    let Some(first) = still.first() else { return };
+    let rules: Vec<&str> = still.iter().map(|step| step.rule.as_str()).collect();
+    let line = format!("{}  {}: moved nothing", first.day, rules.join(", "));
+    let _ = writeln!(text, "{}", show::dim(&line));
+    still.clear();
 }

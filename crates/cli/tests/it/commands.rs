@@ -95,6 +95,22 @@ fn provisions_are_listed_and_shown() {
 }
 
 #[test]
+fn a_reader_that_leaves_early_is_no_failure() {
+    for arguments in [&["law", "list"][..], &["law", "list", "--json"]] {
+        let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_portolan"))
+            .args(arguments)
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(program.stdout.take());
+        let output = program.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}");
+        assert!(output.stderr.is_empty(), "{arguments:?}");
+    }
+}
+
+#[test]
 fn why_answers_for_a_workload_and_names_what_there_is_when_it_is_unknown() {
     let output = run(&["why", "doubao-next"]);
     assert_eq!(output.status.code(), Some(0));
