@@ -3,6 +3,7 @@
 use portolan_terms::{Evidence, Item};
 use serde::{Deserialize, Serialize};
 
+mod parties;
 mod shapes;
 
 pub use shapes::{

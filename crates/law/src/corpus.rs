@@ -194,6 +194,11 @@ impl Corpus {
     /// ```
     #[must_use]
     pub fn ruling_on(&self, question: &Question) -> Ruling {
+        judge::supposing(question, |question| self.ruling_on_known(question))
+    }
+
+    /// Returns the ruling on an act in which no listing is open.
+    fn ruling_on_known(&self, question: &Question) -> Ruling {
         let on = question.on;
         let epoch = self.epoch(on);
         let groups = self.groups(epoch);

@@ -9,10 +9,12 @@
 mod coverage;
 mod finding;
 mod grounds;
+mod listings;
 mod unknowns;
 mod verdict;
 
 pub(crate) use finding::Finding;
+pub(crate) use listings::supposing;
 
 use portolan_acts::Question;
 

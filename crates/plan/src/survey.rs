@@ -169,7 +169,7 @@ fn days_of_facts(scenario: &Scenario) -> BTreeSet<Day> {
             days.insert(*from);
             let owners = snapshot.owners.iter().flat_map(|owner| &owner.listed);
             for listing in snapshot.listed.iter().chain(owners) {
-                days.insert(listing.on);
+                days.extend(listing.on.shown());
                 days.extend(listing.until.map(Day::after));
             }
         }

@@ -13,6 +13,7 @@ words! {
         UsSdn = "us-sdn",
         UsSupplementEight = "us-supp-8-approved",
         UsDspCoveredPerson = "us-dsp-covered-person",
+        UsOtherScreening = "us-other-screening-list",
         TwShtcEntityList = "tw-shtc-entity-list",
         CnCacRestrictedRecipients = "cn-cac-restricted-recipients",
     }
@@ -38,8 +39,8 @@ words! {
 pub struct Listing {
     /// The list.
     pub list: ListName,
-    /// The day the entry takes effect.
-    pub on: Day,
+    /// The day the entry takes effect; unknown while nobody has shown that the entry is this party.
+    pub on: Known<Day>,
     /// The last day of the entry, when it ends.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Day>,
@@ -52,21 +53,24 @@ pub struct Listing {
 }
 
 impl Listing {
-    /// Returns true when the entry is in effect on `day`; its last day counts.
+    /// Returns whether the entry is in effect on `day`; its last day counts.
     ///
     /// # Example: a firm comes off a list
     ///
     /// ```
-    /// use portolan_terms::Listing;
+    /// use portolan_terms::{Known, Listing};
     ///
     /// let entry = r#"{"list": "us-entity-list", "on": "2024-03-01", "until": "2024-03-31"}"#;
     /// let entry: Listing = serde_json::from_str(entry).unwrap();
-    /// assert!(entry.alive_on("2024-03-31".parse().unwrap()));
-    /// assert!(!entry.alive_on("2024-04-01".parse().unwrap()));
+    /// assert_eq!(entry.alive_on("2024-03-31".parse().unwrap()), Known::Is(true));
+    /// assert_eq!(entry.alive_on("2024-04-01".parse().unwrap()), Known::Is(false));
     /// ```
     #[must_use]
-    pub fn alive_on(&self, day: Day) -> bool {
-        self.on <= day && self.until.is_none_or(|last| day <= last)
+    pub fn alive_on(&self, day: Day) -> Known<bool> {
+        if self.until.is_some_and(|last| last < day) {
+            return Known::Is(false);
+        }
+        self.on.map(|on| on <= day)
     }
 }
 

@@ -81,7 +81,8 @@ pub(crate) fn long(number: u64) -> Leaf {
 }
 
 fn lists(facts: &mut Facts, at: &str, party: &Party, parameters: &Parameters<'_>) {
-    let alive = |listing: &&Listing| listing.alive_on(parameters.on);
+    // A listing nobody has settled is tried both ways before facts are written.
+    let alive = |listing: &&Listing| listing.alive_on(parameters.on) == Known::Is(true);
     let review = |listing: &Listing| {
         let review = listing
             .review
@@ -110,10 +111,9 @@ fn lists(facts: &mut Facts, at: &str, party: &Party, parameters: &Parameters<'_>
 fn held(owners: &[Owner], share: &Share, parameters: &Parameters<'_>) -> Option<Figure> {
     let mut sum = Figure::default();
     for owner in owners {
-        let listed = owner
-            .listed
-            .iter()
-            .any(|entry| share.lists.contains(&entry.list) && entry.alive_on(parameters.on));
+        let listed = owner.listed.iter().any(|entry| {
+            share.lists.contains(&entry.list) && entry.alive_on(parameters.on) == Known::Is(true)
+        });
         let seated = match (&share.seats, owner.hq) {
             (None, _) => Some(false),
             (Some(group), Known::Is(seat)) => {

@@ -311,3 +311,95 @@ fn acts_that_the_rules_cannot_tell_apart_are_judged_once() {
     }
     assert_eq!(corpus.cedar_calls(), 1);
 }
+
+/// A law under which a firm on a list needs a licence, and one on another list needs none.
+const LISTS: &str = r#"+++
+id = "xa-lists-1"
+title = "XA lists"
+place = "XA"
+authority = "XA Office of Trade"
+citation = "XA Lists Act, s. 1"
+status = "regulation"
+published = 2024-01-01
+from = 2024-01-01
+checked = 2026-09-01
+confidence = "high"
+sources = [{ kind = "official", title = "Gazette 2", url = "https://example.org/2" }]
++++
+# Firms on lists
+
+```cedar
+@bar("listed") @need("licence") @issuer("XA") @review("case-by-case") @says("a firm on the list needs a licence")
+forbid (principal, action == Action::"supply", resource)
+when { context.recipient.lists.contains("us-entity-list") };
+```
+"#;
+
+fn to_listed(listings: Json, held: Json) -> Question {
+    let mut question =
+        serde_json::to_value(supply("2025-06-01", "XC", "XC", json!(10), json!([]))).unwrap();
+    question["act"]["recipient"]["listed"] = listings;
+    question["act"]["recipient"]["owners"] = held;
+    serde_json::from_value(question).unwrap()
+}
+
+#[test]
+fn an_entry_that_may_name_the_buyer_holds_back_what_turns_on_it_and_says_so() {
+    let corpus = corpus(&[("packs/xa/lists/s1.md", LISTS)]);
+    let open = |list: &str| json!([{"list": list, "on": "unknown"}]);
+    let may = corpus.ruling_on(&to_listed(open("us-entity-list"), json!([])));
+    assert_eq!(may.outcome, Outcome::Unsettled);
+    assert!(may.needs.is_empty());
+    assert!(may.flags.contains(&Flag::FactsMissing));
+    assert!(may.open.iter().any(|open| open.contains("us-entity-list")));
+    let undecided = |ground: &portolan_law::Ground| ground.effect == GroundEffect::Undecided;
+    assert!(may.grounds.iter().any(undecided));
+
+    let other = corpus.ruling_on(&to_listed(open("us-sdn"), json!([])));
+    assert_eq!(other.outcome, Outcome::Permitted);
+    assert!(other.open.iter().any(|open| open.contains("us-sdn")));
+}
+
+#[test]
+fn an_entry_that_may_name_the_buyer_changes_nothing_where_another_names_it_for_sure() {
+    let corpus = corpus(&[("packs/xa/lists/s1.md", LISTS)]);
+    let sure = json!([{"list": "us-entity-list", "on": "2024-05-01"}]);
+    let both = json!([{"list": "us-entity-list", "on": "2024-05-01"}, {"list": "us-entity-list", "on": "unknown"}]);
+    let (sure, both) = (
+        corpus.ruling_on(&to_listed(sure, json!([]))),
+        corpus.ruling_on(&to_listed(both, json!([]))),
+    );
+    assert_eq!(sure.outcome, Outcome::Conditional);
+    assert_eq!((both.outcome, &both.needs), (sure.outcome, &sure.needs));
+    assert_eq!(both.grounds, sure.grounds);
+}
+
+#[test]
+fn an_entry_that_ended_before_the_act_holds_nothing_back() {
+    let corpus = corpus(&[("packs/xa/lists/s1.md", LISTS)]);
+    let ended = json!([{"list": "us-entity-list", "on": "unknown", "until": "2025-05-31"}]);
+    let ruling = corpus.ruling_on(&to_listed(ended, json!([])));
+    assert_eq!(ruling.outcome, Outcome::Permitted);
+    assert!(ruling.open.is_empty());
+}
+
+#[test]
+fn more_open_entries_than_can_be_tried_are_unsettled() {
+    let corpus = corpus(&[("packs/xa/lists/s1.md", LISTS)]);
+    let held: Vec<Json> = (0..7)
+        .map(|number| {
+            json!({"name": format!("holder {number}"), "percent": 10, "hq": "XC",
+                "listed": [{"list": "us-sdn", "on": "unknown"}]})
+        })
+        .collect();
+    let ruling = corpus.ruling_on(&to_listed(json!([]), json!(held)));
+    assert_eq!(ruling.outcome, Outcome::Unsettled);
+    assert_eq!(
+        ruling
+            .open
+            .iter()
+            .filter(|open| open.contains("us-sdn"))
+            .count(),
+        7
+    );
+}
