@@ -125,6 +125,15 @@ fn owned(files: &[(&str, &str)]) -> Texts {
         .collect()
 }
 
+/// Returns the digest of one text.
+pub fn digest_of(text: &str) -> String {
+    hexadecimal(&Sha256::digest(text.as_bytes()))
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 fn digest(files: &Texts) -> String {
     let mut hash = Sha256::new();
     for (name, text) in files {
@@ -137,10 +146,7 @@ fn digest(files: &Texts) -> String {
             hash.update(part);
         }
     }
-    hash.finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hexadecimal(&hash.finalize())
 }
 
 fn read_folder(folder: &Path, ending: &str) -> Result<Texts, Failure> {

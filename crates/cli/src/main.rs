@@ -49,6 +49,8 @@ enum Command {
     Law(commands::law::Law),
     /// Start a scenario of your own.
     Init(commands::init::Init),
+    /// Read public data as it is published.
+    Import(commands::import::Import),
 }
 
 fn main() -> ExitCode {
@@ -66,6 +68,7 @@ fn main() -> ExitCode {
         Command::Verify(command) => command.run(&stage),
         Command::Law(command) => command.run(&stage),
         Command::Init(command) => command.run(&stage),
+        Command::Import(command) => command.run(&stage),
     };
     let _ = anstream::stdout().flush();
     match answer {

@@ -12,6 +12,7 @@ pub mod error;
 pub mod import;
 mod nearest;
 pub mod scenario;
+pub mod screening;
 
 pub use atlas::{Atlas, AtlasFiles, Rate, Use};
 pub use error::FactsError;

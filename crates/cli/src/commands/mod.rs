@@ -9,6 +9,7 @@ use crate::load::Sources;
 pub mod check;
 pub mod coverage;
 pub mod effort;
+pub mod import;
 pub mod init;
 pub mod judge;
 pub mod law;

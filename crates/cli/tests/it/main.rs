@@ -16,5 +16,6 @@ mod house;
 mod reference;
 mod results;
 mod schemas;
+mod screening;
 mod stage;
 mod tables;

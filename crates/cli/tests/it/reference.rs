@@ -6,7 +6,7 @@ use portolan_facts::import::columns::{Cell, Column, Empty, PARTIES, POOLS, WORKL
 
 use crate::stage::{root, run, text};
 
-const COMMANDS: [&[&str]; 14] = [
+const COMMANDS: [&[&str]; 16] = [
     &[],
     &["plan"],
     &["check"],
@@ -21,6 +21,8 @@ const COMMANDS: [&[&str]; 14] = [
     &["law", "coverage"],
     &["law", "prove"],
     &["init"],
+    &["import"],
+    &["import", "csl"],
 ];
 
 /// Returns the page of commands: what each says of itself.

@@ -17,6 +17,7 @@ mod read;
 mod record;
 #[cfg(test)]
 mod schema;
+mod screened;
 pub mod unknowns;
 pub mod words;
 mod work;

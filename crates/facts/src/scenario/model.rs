@@ -56,6 +56,40 @@ pub struct Scenario {
     pub evidence: BTreeMap<EvidenceId, ScenarioEvidence>,
     /// The workloads, in the order of the file.
     pub workloads: Vec<Workload>,
+    /// The lists that the parties were held against.
+    pub screenings: Vec<Screening>,
+    /// The entries of those lists that may name a party.
+    pub matches: Vec<Match>,
+}
+
+/// Holds a public list that the parties were held against.
+#[derive(Clone, Debug)]
+pub struct Screening {
+    /// The name of the list.
+    pub list: String,
+    /// The day of the list.
+    pub dated: Day,
+    /// The number of days after which it is too old to rely on.
+    pub max_age_days: u32,
+    /// The entries of each source list in it.
+    pub counts: Vec<(String, usize)>,
+    /// The parties that were held against it.
+    pub parties: Vec<PartyId>,
+}
+
+/// Holds an entry of a list that may name a party.
+#[derive(Clone, Debug)]
+pub struct Match {
+    /// The party.
+    pub party: PartyId,
+    /// The name of its owner, when it is the owner that may be named.
+    pub owner: Option<String>,
+    /// The name in the entry.
+    pub entry: String,
+    /// The list that the entry stands on, in its publisher's words.
+    pub source: String,
+    /// Whether the entry is this party; unknown until a person has decided.
+    pub same: Known<bool>,
 }
 
 /// Holds a party of a scenario with its dated ownership.

@@ -11,8 +11,16 @@ use super::record::Record;
 use crate::{Atlas, FactsError, nearest::suggestion};
 
 /// Names the kinds of records that have ids.
-pub(super) const KINDS: [&str; 7] = [
-    "party", "site", "pool", "purchase", "dataset", "evidence", "workload",
+pub(super) const KINDS: [&str; 9] = [
+    "party",
+    "site",
+    "pool",
+    "purchase",
+    "dataset",
+    "evidence",
+    "workload",
+    "screening",
+    "match",
 ];
 
 /// Holds every id of a scenario, faulty records included, so that one fault is told once.

@@ -9,6 +9,7 @@ use super::{
     names::Names,
     node::{Fields, Node, Value},
     record::Record,
+    screened::{self, Listings},
 };
 use crate::FactsError;
 
@@ -45,13 +46,15 @@ type Chains = BTreeMap<PartyId, Vec<Stated>>;
 /// Reads the parties.
 pub(super) fn read(
     records: &[&Record<'_>],
+    matches: &[&Record<'_>],
     names: &Names<'_>,
     errors: &mut Vec<FactsError>,
 ) -> BTreeMap<PartyId, ScenarioParty> {
     let mut chains = Chains::new();
     for record in records {
         if let Some(id) = record.parsed::<PartyId>("id") {
-            chains.insert(id, stated(record, names, errors));
+            let listings = screened::listings(&id, matches);
+            chains.insert(id, stated(record, &listings, names, errors));
         }
     }
     let mut parties = BTreeMap::new();
@@ -70,13 +73,20 @@ pub(super) fn read(
         };
         parties.insert(id, party);
     }
+    screened::check_owners(matches, &parties, errors);
     parties
 }
 
 /// Returns what the file says, oldest first; each later entry holds all that came before it.
-fn stated(record: &Record<'_>, names: &Names<'_>, errors: &mut Vec<FactsError>) -> Vec<Stated> {
+fn stated(
+    record: &Record<'_>,
+    listings: &Listings,
+    names: &Names<'_>,
+    errors: &mut Vec<FactsError>,
+) -> Vec<Stated> {
     let mut fields = record.fields.clone();
-    let mut found = vec![entry(Day::FIRST, record, &fields, names, errors)];
+    let joined = listings.joined(&fields);
+    let mut found = vec![entry(Day::FIRST, record, &joined, names, errors)];
     for change in record.records("from") {
         let Some(on) = change.parsed::<Day>("on") else {
             continue;
@@ -94,7 +104,8 @@ fn stated(record: &Record<'_>, names: &Names<'_>, errors: &mut Vec<FactsError>) 
         for (name, node) in change.fields {
             fields.insert(name.clone(), node.clone());
         }
-        found.push(entry(on, &change, &fields, names, errors));
+        let joined = listings.joined(&fields);
+        found.push(entry(on, &change, &joined, names, errors));
     }
     found
 }

@@ -61,6 +61,7 @@ impl Scenario {
                     .push(error.hint("give it more days, raise `gang_max`, or add a larger pool"));
             }
         }
+        doubts.extend(super::screened::doubts(self));
         doubts
     }
 }

@@ -13,10 +13,13 @@ use super::{
     node::{self, Fields, Node},
     papers, parties, reach,
     record::Record,
-    work,
+    screened, work,
 };
 use crate::{Atlas, FactsError, SourceText, nearest::suggestion};
 
+/// Holds the name of the file that importing a screening list writes; it need not be included, so
+/// that no match is forgotten.
+const SCREENING_FILE: &str = "screening.toml";
 /// Holds the name of the file that a scenario begins with.
 const MAIN: &str = "scenario.toml";
 
@@ -111,7 +114,11 @@ fn parse_all<'a>(files: &[SourceText<'a>]) -> Result<Vec<(&'a str, Fields)>, Vec
         let error = FactsError::new("scenario.include", "the scenario has no file");
         return Err(vec![error.hint(format!("give a folder that holds {MAIN}"))]);
     };
-    let names = Scenario::includes(*main)?;
+    let mut names = Scenario::includes(*main)?;
+    let screened = files.iter().any(|file| bare(file.name) == SCREENING_FILE);
+    if screened && !names.iter().any(|name| name == SCREENING_FILE) {
+        names.push(SCREENING_FILE.to_owned());
+    }
     let mut errors = Vec::new();
     let mut parsed = vec![(main.name, node::parse(*main)?)];
     let mut seen = BTreeSet::from([bare(main.name)]);
@@ -197,6 +204,8 @@ fn check_forms(
             Some("purchase") => &forms::PURCHASE,
             Some("dataset") => &forms::DATASET,
             Some("evidence") => &forms::EVIDENCE,
+            Some("screening") => &forms::SCREENING,
+            Some("match") => &forms::MATCH,
             Some(_) | None => &forms::WORKLOAD,
         };
         Checker::new(record.file, record.label.clone(), errors).record(
@@ -238,7 +247,8 @@ impl<'r> Assembly<'r, '_> {
     }
 
     fn parties(&mut self) -> BTreeMap<PartyId, ScenarioParty> {
-        parties::read(&self.of("party"), self.names, self.errors)
+        let matches = self.of("match");
+        parties::read(&self.of("party"), &matches, self.names, self.errors)
     }
 
     fn pools(&mut self, sites: &BTreeMap<SiteId, Site>) -> BTreeMap<PoolId, Pool> {
@@ -295,6 +305,8 @@ fn assemble(
         papers::evidence(record, on, names, errors)
     });
     let workloads = assembly.each("workload", work::read);
+    let screenings = assembly.each("screening", screened::screening);
+    let matches = assembly.each("match", screened::read_match);
     let asked_for = assembly.of("workload");
     let head = head?;
     let scenario = Scenario {
@@ -310,6 +322,8 @@ fn assemble(
         datasets,
         evidence: keyed(evidence, |found| found.id.clone()),
         workloads,
+        screenings,
+        matches,
     };
     if errors.is_empty() {
         reach::check(&scenario, atlas, &asked_for, errors);

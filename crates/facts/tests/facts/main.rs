@@ -7,6 +7,7 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod csl;
 mod faults;
 mod import;
 mod mangled;

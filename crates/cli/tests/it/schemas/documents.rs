@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use crate::stage::{Folder, changed, json, run};
 
 /// What is asked, by the name of the schema of the answer; words in capitals are files.
-const ASKED: [(&str, &str); 26] = [
+const ASKED: [(&str, &str); 27] = [
     ("plan", "plan"),
     ("plan", "plan --on 2026-10-20"),
     ("plan", "plan scenarios/starter"),
@@ -35,6 +35,7 @@ const ASKED: [(&str, &str); 26] = [
         "law prove --packs-only PROVED --stricter 2025-01-31 2025-02-01 --act supply",
     ),
     ("init", "init MINE"),
+    ("import-csl", "import csl LIST --scenario NEAR"),
     ("error", "why nothing"),
     ("error", "plan nowhere"),
     ("error", "law prove --packs-only PROVED --only nothing"),
@@ -118,6 +119,9 @@ fn write(folder: &Folder) {
     unheard["expect"]["rules"] = json!(["xa-nothing"]);
     let cases = format!("{differs}\n{unheard}\n");
     std::fs::create_dir(folder.file("PROVED")).unwrap();
+    let near = crate::screening::mine(folder);
+    std::fs::rename(near, folder.file("NEAR")).unwrap();
+    std::fs::copy(crate::screening::list("list.json"), folder.file("LIST")).unwrap();
     for (name, text) in [
         ("PROVED/ban.md", BAN.to_owned()),
         ("PROVED/free.toml", FREE.to_owned()),

@@ -93,6 +93,11 @@ pub fn schemas() -> Vec<(&'static str, &'static str, Json)> {
         ),
         ("init", "What `portolan init --json` prints.", init()),
         (
+            "import-csl",
+            "What `portolan import csl --json` prints.",
+            import_csl(),
+        ),
+        (
             "error",
             "What any command prints under `--json` when it cannot answer (exit code 1).",
             error(),
@@ -320,6 +325,34 @@ fn init() -> Json {
         ("folder", word()),
         ("files", list(word())),
         ("unknown", count()),
+    ])
+}
+
+fn import_csl() -> Json {
+    let one = record(&[
+        ("party", word()),
+        ("owner", or_null(word())),
+        ("entry", word()),
+        ("named", word()),
+        ("likeness", count()),
+        ("source", word()),
+        ("list", word()),
+        ("from", or_null(day())),
+        ("until", or_null(day())),
+        ("same", json!({"enum": [true, false, "unknown"]})),
+    ]);
+    record(&[
+        ("dated", day()),
+        ("digest", digest()),
+        ("entries", count()),
+        (
+            "lists",
+            json!({"type": "object", "additionalProperties": count()}),
+        ),
+        ("scenario", word()),
+        ("parties", count()),
+        ("open", count()),
+        ("matches", list(one)),
     ])
 }
 

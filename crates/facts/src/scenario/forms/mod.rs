@@ -1,12 +1,14 @@
 //! The keys of every record of a scenario.
 
 mod papers;
+mod screened;
 mod stock;
 mod who;
 mod work;
 
 pub(super) use self::{
     papers::{DATASET, EVIDENCE},
+    screened::{MATCH, SCREENING},
     stock::{POOL, PURCHASE, SITE},
     who::PARTY,
     work::{SERVING, TRAINING, WORKLOAD},
@@ -104,6 +106,16 @@ pub(in crate::scenario) static FILE: Form = form(
             "workload",
             Kind::List(&Kind::Record(&WORKLOAD)),
             "what someone wants to run",
+        ),
+        may(
+            "screening",
+            Kind::List(&Kind::Record(&SCREENING)),
+            "the lists that the parties were held against",
+        ),
+        may(
+            "match",
+            Kind::List(&Kind::Record(&MATCH)),
+            "the entries of those lists that may name a party",
         ),
     ]],
 );

@@ -127,7 +127,11 @@ static LISTING: Form = form(
     "listing",
     &[&[
         must("list", all!(ListName), "the list"),
-        must("on", Kind::Day, "the day the entry takes effect"),
+        must(
+            "on",
+            Kind::Known(&Kind::Day),
+            "the day the entry takes effect; unknown while nobody has shown that it is this party",
+        ),
         may("until", Kind::Day, "the last day of the entry"),
         may("items", Kind::Text, "the items it covers"),
         may(
