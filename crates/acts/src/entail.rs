@@ -21,7 +21,7 @@ use crate::{
 
 use asked::asked;
 use clerk::Clerk;
-use lookup::{country, evidence, item, party, words};
+use lookup::{country, item, papers, party, words};
 
 /// Holds a workload on chips of a pool over a period.
 #[derive(Clone, Copy, Debug)]
@@ -129,7 +129,7 @@ pub fn supply_of(
         to: country(scenario, pool),
         knows: Vec::new(),
         red_flags: Vec::new(),
-        on_file: evidence(scenario, &lot.supply.on_file),
+        on_file: papers(scenario, lot),
         intermediaries: Some(Vec::new()),
         medium: Some(Medium::Physical),
         arrives_on: None,

@@ -49,12 +49,30 @@ pub struct PlanDocument {
     pub shares: Shares,
     /// The chips bought or leased by the plan.
     pub acquired: Vec<Acquired>,
+    /// The licences with a quantity, and what is left of each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub licences: Vec<LicenceRow>,
     /// The facts that no source supports, those under chosen placements first.
     pub assumptions: Vec<Assumption>,
     /// The sites of the scenario, for the map.
     pub sites: Vec<SiteRow>,
     /// What proves the bound, and the decisions it is about.
     pub certificate: Json,
+}
+
+/// Holds what a plan draws on a licence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LicenceRow {
+    /// The evidence.
+    pub licence: String,
+    /// The chips that it covers, all supplies together.
+    pub covers: u64,
+    /// The chips drawn before the plan.
+    pub drawn: u64,
+    /// The chips that the plan buys under it.
+    pub planned: u64,
+    /// The chips left after the plan.
+    pub left: u64,
 }
 
 /// Holds the days that a plan covers.

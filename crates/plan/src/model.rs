@@ -6,7 +6,7 @@ use portolan_facts::{
     Use,
     scenario::model::{Batched, Pool, Purchase, Serving, Terms, Training, Work, Workload},
 };
-use portolan_terms::{Chips, Figure, Money, PartyId, PoolId};
+use portolan_terms::{Chips, EvidenceId, Figure, Money, PartyId, PoolId};
 
 use crate::{
     PlanError, Request,
@@ -58,6 +58,7 @@ impl<'a> Model<'a> {
             survey,
             weeks: request.scenario.horizon_weeks,
             index: BTreeMap::new(),
+            licences: BTreeMap::new(),
             model: Model {
                 problem: Problem {
                     periods: request.scenario.horizon_weeks,
@@ -86,6 +87,8 @@ struct Builder<'r, 'a> {
     survey: &'a Survey<'a>,
     weeks: usize,
     index: BTreeMap<(PoolId, Option<PartyId>), usize>,
+    /// The group of each licence with a quantity.
+    licences: BTreeMap<EvidenceId, usize>,
     model: Model<'a>,
 }
 
@@ -268,6 +271,7 @@ impl<'a> Builder<'_, 'a> {
             let held_weeks = (self.weeks - from) as u64;
             let each = held_cost(offer, held_weeks)?;
             let cost = Money::from_ten_thousandths(each, offer.price.currency());
+            let group = self.licence(offer);
             let expansion = Expansion {
                 resource,
                 from,
@@ -279,12 +283,33 @@ impl<'a> Builder<'_, 'a> {
                     "offer",
                     offer.id.as_str(),
                 )?,
-                group: None,
+                group,
             };
             self.model.problem.expansions.push(expansion);
             self.model.growths.push(Growth::Purchase { offer, pool });
         }
         Ok(())
+    }
+
+    /// Returns the group of offers that draw on the licence of an offer, when it has a quantity.
+    ///
+    /// A group counts blocks. Where blocks differ in size, the largest counts for each, so that the
+    /// licence is never overdrawn.
+    fn licence(&mut self, offer: &Purchase) -> Option<usize> {
+        let scenario = self.request.scenario;
+        let licence = scenario.draws_on(&offer.supply)?;
+        if let Some(group) = self.licences.get(licence) {
+            return Some(*group);
+        }
+        let offers = scenario.purchases.values();
+        let under = offers.filter(|other| scenario.draws_on(&other.supply) == Some(licence));
+        let block = under.map(|other| other.block.0).max().unwrap_or(1).max(1);
+        let most = scenario.left_on(licence).0 / block;
+        let group = self.model.problem.group_max.len();
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        self.model.problem.group_max.push(most);
+        self.licences.insert(licence.clone(), group);
+        Some(group)
     }
 
     /// Returns what one chip costs to use for an hour, on top of leases and purchases.

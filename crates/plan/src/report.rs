@@ -12,6 +12,7 @@ use crate::{
 };
 
 mod ledger;
+mod licences;
 mod reasons;
 mod rows;
 
@@ -115,6 +116,7 @@ pub(crate) fn document<'a>(
         served: writer.served()?,
         shares: writer.shares(&placements),
         acquired: writer.acquired(),
+        licences: writer.licences(),
         assumptions: writer.assumptions(&placements),
         sites: writer.sites(),
         placements,

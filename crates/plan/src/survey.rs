@@ -242,13 +242,45 @@ impl<'r, 'a> Surveyor<'r, 'a> {
         stock
             .chain(offers)
             .filter(|(_, from, _)| *from < self.until)
-            .map(|(lot, available_from, offer)| Judged {
-                lot,
-                available_from,
-                offer,
-                supply: self.supply(pool, &lot),
+            .map(|(lot, available_from, offer)| {
+                let (lot, supply) = self.within_licence(pool, lot, offer);
+                Judged {
+                    lot,
+                    available_from,
+                    offer,
+                    supply,
+                }
             })
             .collect()
+    }
+
+    /// Judges a supply; of an offer that goes beyond what is left of its licence, so many chips as fit.
+    fn within_licence(
+        &self,
+        pool: &Pool,
+        lot: Lot<'a>,
+        offer: Option<&Purchase>,
+    ) -> (Lot<'a>, ActRow) {
+        let whole = self.supply(pool, &lot);
+        let licence = self.scenario.draws_on(lot.supply);
+        let (Some(offer), Some(licence)) = (offer, licence) else {
+            return (lot, whole);
+        };
+        let block = offer.block.0.max(1);
+        let fits = self.scenario.left_on(licence).0 / block * block;
+        if whole.ruling.outcome == Outcome::Permitted || fits == 0 || fits >= lot.chips.0 {
+            return (lot, whole);
+        }
+        let part = Lot {
+            chips: Chips(fits),
+            ..lot
+        };
+        let supply = self.supply(pool, &part);
+        if supply.ruling.outcome == Outcome::Permitted {
+            (part, supply)
+        } else {
+            (lot, whole)
+        }
     }
 
     fn supply(&self, pool: &Pool, lot: &Lot<'_>) -> ActRow {

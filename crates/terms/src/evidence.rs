@@ -124,6 +124,12 @@ pub struct Scope {
     /// The largest number of persons covered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_persons: Option<u64>,
+    /// The chips covered, all supplies together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_chips: Option<u64>,
+    /// The chips already supplied under it, those of the act not counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chips_drawn: Option<u64>,
 }
 
 /// Holds one piece of evidence on file.

@@ -6,7 +6,7 @@ use portolan_terms::{Acquisition, Day, Evidence, Known, Party, PartyId, Place};
 use super::{
     EntailedAct, Lot, Placement,
     asked::asked,
-    lookup::{country, evidence, item, party, words},
+    lookup::{country, item, papers, party, words},
 };
 use crate::{
     Act,
@@ -85,7 +85,7 @@ impl Clerk<'_, '_> {
                 Beneficiary::Others
             },
             knows: words(&pool.knows, Knowledge::from_word),
-            on_file: evidence(self.placement.scenario, &lot.supply.on_file),
+            on_file: papers(self.placement.scenario, lot),
             end_user: Some(self.party(&workload.owner)),
             bona_fide_operator: Some(pool.bona_fide_operator),
             state_funded: Some(pool.state_funded),
@@ -135,7 +135,7 @@ impl Clerk<'_, '_> {
             purpose: workload.purpose,
             knows: words(&pool.knows, Knowledge::from_word),
             red_flags: words(&pool.red_flags, RedFlag::from_word),
-            on_file: evidence(self.placement.scenario, &lot.supply.on_file),
+            on_file: papers(self.placement.scenario, lot),
             end_user: Some(self.party(&workload.owner)),
             training_operations: Some(operations),
             acquired: Some(Self::acquired(lot)),

@@ -63,6 +63,21 @@ pub(super) fn evidence(scenario: &Scenario, ids: &[EvidenceId]) -> Vec<Evidence>
         .collect()
 }
 
+/// Returns the papers of a lot; a licence says how much of it others have drawn.
+pub(super) fn papers(scenario: &Scenario, lot: &Lot<'_>) -> Vec<Evidence> {
+    let mut papers = Vec::new();
+    for id in &lot.supply.on_file {
+        let mut found = evidence(scenario, std::slice::from_ref(id));
+        for scope in found.iter_mut().filter_map(|one| one.scope.as_mut()) {
+            if scope.max_chips.is_some() {
+                scope.chips_drawn = Some(scenario.drawn(id, Some(lot.supply)).0);
+            }
+        }
+        papers.append(&mut found);
+    }
+    papers
+}
+
 pub(super) fn words<T>(texts: &[String], read: fn(&str) -> Option<T>) -> Vec<T> {
     texts.iter().filter_map(|text| read(text)).collect()
 }

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 use portolan_plan::document::Acquired;
 
 use super::{Report, block, figures, words};
+use crate::brief::left_of;
 
 /// Returns the section.
 pub fn section(report: &Report<'_>) -> Markup {
@@ -37,6 +38,9 @@ pub fn section(report: &Report<'_>) -> Markup {
                     tbody { @for one in acquired { (row(report, one)) } }
                 }
             }
+        }
+        @for one in &report.plan.licences {
+            p { "Licence " (one.licence) ": " (left_of(one)) "." }
         }
     };
     block("acquired", lede, &body)

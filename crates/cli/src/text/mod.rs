@@ -14,6 +14,7 @@ mod assumed;
 mod berths;
 mod costs;
 mod head;
+mod licences;
 mod refused;
 mod shortfalls;
 
@@ -48,6 +49,7 @@ pub fn plan(plan: &PlanDocument, all: bool) -> String {
     assumed::write(&report, &mut text);
     refused::write(&report, &mut text);
     costs::write(&report, &mut text);
+    licences::write(&report, &mut text);
     let _ = writeln!(
         text,
         "\n{}",

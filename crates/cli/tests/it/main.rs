@@ -13,6 +13,7 @@ mod commands;
 mod coverage;
 mod forgery;
 mod house;
+mod licences;
 mod reference;
 mod results;
 mod schemas;

@@ -6,6 +6,7 @@
 mod chips;
 mod form;
 mod forms;
+mod licences;
 pub mod model;
 mod names;
 mod node;

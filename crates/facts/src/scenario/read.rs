@@ -7,7 +7,7 @@ use portolan_terms::{Day, Known, OfferId, PartyId, PoolId, ScenarioId, SiteId};
 use super::{
     chips,
     form::Checker,
-    forms,
+    forms, licences,
     model::{Assumed, Pool, Purchase, Scenario, ScenarioParty, Site},
     names::{KINDS, Names},
     node::{self, Fields, Node},
@@ -308,6 +308,7 @@ fn assemble(
     let screenings = assembly.each("screening", screened::screening);
     let matches = assembly.each("match", screened::read_match);
     let asked_for = assembly.of("workload");
+    let supplies = [assembly.of("pool"), assembly.of("purchase")].concat();
     let head = head?;
     let scenario = Scenario {
         id: head.parsed::<ScenarioId>("id")?,
@@ -327,6 +328,7 @@ fn assemble(
     };
     if errors.is_empty() {
         reach::check(&scenario, atlas, &asked_for, errors);
+        licences::check(&scenario, &supplies, errors);
     }
     Some(scenario)
 }

@@ -22,6 +22,7 @@ pub(crate) struct Reach {
     pub recipient: Option<String>,
     pub users: Vec<String>,
     pub persons: Option<u64>,
+    pub chips: Option<u64>,
 }
 
 /// Says whether something holds, or turns on a fact nobody has shown.
@@ -48,13 +49,18 @@ impl Reach {
             recipient: None,
             users: Vec::new(),
             persons: None,
+            chips: None,
         };
         match act {
             Act::Supply(act) => {
                 reach.places = vec![act.to];
                 reach.recipient = Some(act.recipient.name.clone());
+                reach.chips = act.quantity;
             }
-            Act::Operate(act) => reach.places = vec![act.site_country],
+            Act::Operate(act) => {
+                reach.places = vec![act.site_country];
+                reach.chips = act.quantity;
+            }
             Act::UseCompute(act) => {
                 reach.places = vec![act.site_country];
                 reach.purpose = Some(act.purpose);
@@ -127,7 +133,12 @@ impl Reach {
         let persons = scope
             .max_persons
             .is_none_or(|most| self.persons.is_some_and(|persons| persons <= most));
-        places && purposes && recipients && persons
+        let drawn = scope.chips_drawn.unwrap_or(0);
+        let chips = scope.max_chips.is_none_or(|most| {
+            let chips = self.chips.and_then(|chips| chips.checked_add(drawn));
+            chips.is_some_and(|chips| chips <= most)
+        });
+        places && purposes && recipients && persons && chips
     }
 }
 

@@ -403,3 +403,29 @@ fn more_open_entries_than_can_be_tried_are_unsettled() {
         7
     );
 }
+
+#[test]
+fn a_licence_covers_so_many_chips_all_supplies_together() {
+    let licence = |most: u64, drawn: u64| {
+        json!([{"kind": "licence", "issuer": "XA", "granted_on": "2024-07-01", "expires_on": null,
+            "scope": {"max_chips": most, "chips_drawn": drawn}}])
+    };
+    let of = |most: u64, drawn: u64, chips: Json| {
+        let question = supply("2024-08-01", "XB", "XB", json!(4000), licence(most, drawn));
+        let mut question = serde_json::to_value(question).unwrap();
+        if !chips.is_null() {
+            question["act"]["quantity"] = chips;
+        }
+        outcome(&serde_json::from_value(question).unwrap())
+    };
+    assert_eq!(of(100, 0, json!(100)), Outcome::Permitted);
+    assert_eq!(of(100, 0, json!(101)), Outcome::Conditional);
+    assert_eq!(of(100, 60, json!(40)), Outcome::Permitted);
+    assert_eq!(of(100, 60, json!(41)), Outcome::Conditional);
+    assert_eq!(of(100, u64::MAX, json!(1)), Outcome::Conditional);
+    assert_eq!(
+        of(100, 0, Json::Null),
+        Outcome::Conditional,
+        "how many, nobody says"
+    );
+}

@@ -40,7 +40,8 @@ struct Stay<'a> {
     tokens_per_day: u64,
 }
 
-fn count(number: i64) -> u64 {
+/// Returns a number that cannot be negative.
+pub(super) fn count(number: i64) -> u64 {
     u64::try_from(number).unwrap_or(0)
 }
 

@@ -5,7 +5,7 @@ use portolan_terms::{
     evidence::{Condition, EvidenceKind, Finding, Holder, Purpose},
 };
 
-use super::{DAYS, Field, Form, Kind, PERSONS, PROVENANCE, all, form, may, must};
+use super::{CHIPS, DAYS, Field, Form, Kind, PERSONS, PROVENANCE, all, form, may, must};
 
 pub(super) static DATA: &[Field] = &[
     must(
@@ -197,6 +197,16 @@ static SCOPE: Form = form(
             "max_persons",
             PERSONS,
             "the largest number of persons covered",
+        ),
+        may(
+            "max_chips",
+            CHIPS,
+            "the chips covered, all supplies together",
+        ),
+        may(
+            "chips_drawn",
+            Kind::Count(0, 100_000_000),
+            "the chips supplied under it outside this scenario",
         ),
     ]],
 );
