@@ -194,11 +194,17 @@ impl Corpus {
     /// ```
     #[must_use]
     pub fn ruling_on(&self, question: &Question) -> Ruling {
-        judge::supposing(question, |question| self.ruling_on_known(question))
+        judge::supposing(question, |question| self.ruling_on_known(question, true))
+    }
+
+    /// Returns the ruling on an act that will not be asked again as a whole: only what rules read of
+    /// it is remembered.
+    pub(crate) fn ruling_once(&self, question: &Question) -> Ruling {
+        judge::supposing(question, |question| self.ruling_on_known(question, false))
     }
 
     /// Returns the ruling on an act in which no listing is open.
-    fn ruling_on_known(&self, question: &Question) -> Ruling {
+    fn ruling_on_known(&self, question: &Question, again: bool) -> Ruling {
         let on = question.on;
         let epoch = self.epoch(on);
         let groups = self.groups(epoch);
@@ -206,15 +212,15 @@ impl Corpus {
         let mut facts = crate::facts::act::facts(&question.act, &parameters);
         let circles = Circles::of(&question.act, &mut facts, &parameters);
         let filed = self.docket(epoch, question.act.kind(), question.law_of.clone());
-        let key = self.whole_key(on, epoch, &facts, &filed);
+        let again = again && !self.one_by_one;
+        let key = again.then(|| self.whole_key(on, epoch, &facts, &filed));
         let mut find = || {
             let definers = self.classify(&mut facts, &circles, &parameters, epoch);
             (self.finding(&facts, &filed), Arc::new(definers))
         };
-        let (finding, definers) = if self.one_by_one {
-            find()
-        } else {
-            self.memory.whole(key, find)
+        let (finding, definers) = match key {
+            Some(key) => self.memory.whole(key, find),
+            None => find(),
         };
         judge::ruling(self, question, &parameters, (&finding, &definers), &filed)
     }

@@ -9,6 +9,7 @@ pub mod cases;
 mod classes;
 mod corpus;
 pub mod coverage;
+pub mod crowd;
 mod docket;
 mod entities;
 mod facts;

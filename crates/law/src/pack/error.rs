@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+/// The most letters of a line that are quoted.
+const QUOTED_MAX: usize = 120;
+
 /// Says what is wrong with a pack, in which file and line, and what would mend it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PackError {
@@ -37,6 +40,48 @@ impl PackError {
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = hint.into();
+        self
+    }
+
+    /// Returns the error with the line quoted in which the fact names a word, the word underlined;
+    /// with its own line when no word of the fact stands in the rule.
+    pub(super) fn quoting(mut self, text: &str) -> Self {
+        // An error of the parser quotes its line already.
+        let first = self.line.checked_sub(1);
+        let Some(first) = first.filter(|_| self.code != "pack.cedar") else {
+            return self;
+        };
+        let rule = text.lines().enumerate().skip(first);
+        let rule = rule.take_while(|(at, line)| *at == first || !line.trim().is_empty());
+        let named: Vec<&str> = self.fact.split('`').skip(1).step_by(2).collect();
+        let word = |(number, line): (usize, &str)| {
+            let shown: String = line.chars().take(QUOTED_MAX).collect();
+            let named = named.iter().filter(|word| !word.is_empty());
+            let found = named
+                .filter_map(|word| Some((shown.find(*word)?, word.len())))
+                .next();
+            found.map(|found| (number, shown, found))
+        };
+        let own = || {
+            let line = text.lines().nth(first)?;
+            let shown: String = line.chars().take(QUOTED_MAX).collect();
+            let whole = shown.trim();
+            let found = (shown.find(whole)?, whole.len());
+            Some((first, shown, found))
+        };
+        let Some((number, shown, (at, length))) = rule.filter_map(word).next().or_else(own) else {
+            return self;
+        };
+        let letters =
+            |range: std::ops::Range<usize>| shown.get(range).map_or(0, |part| part.chars().count());
+        let number = (number + 1).to_string();
+        let quote = format!(
+            "{number} | {shown}\n  {} | {}{}",
+            " ".repeat(number.len()),
+            " ".repeat(letters(0..at)),
+            "^".repeat(letters(at..at + length).max(1))
+        );
+        self.details.insert(0, quote);
         self
     }
 

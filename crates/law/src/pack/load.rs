@@ -100,7 +100,12 @@ impl Packs {
                 memory: Arc::default(),
             })
         } else {
-            Err(PackErrors(errors))
+            let quoting = |error: PackError| {
+                let mut files = law.iter().chain(&house);
+                let file = files.find(|(path, _)| *path == error.file).copied();
+                file.map_or(error.clone(), |(_, text)| error.quoting(text))
+            };
+            Err(PackErrors(errors.into_iter().map(quoting).collect()))
         }
     }
 

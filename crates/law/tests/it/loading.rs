@@ -130,3 +130,31 @@ fn every_fault_of_a_set_is_told_and_not_only_the_first() {
     let error = Packs::read([("packs/a.md", bad.as_str()), ("packs/b.md", &worse)]).unwrap_err();
     assert_eq!(error.0.len(), 2, "{error}");
 }
+
+#[test]
+fn an_error_shows_its_line_and_underlines_the_word_that_is_meant() {
+    let text = include_str!("packs/xa-chip-7.md");
+    let told = errors(&text.replace("status = \"regulation\"", "status = \"regulatory\""));
+    assert!(told.contains("| status = \"regulatory\""), "{told}");
+    assert!(
+        told.lines()
+            .any(|line| line.trim_start().starts_with("| ") && line.contains('^')),
+        "{told}"
+    );
+    let told = errors(&text.replace("class[\"xa-fast\"]", "class[\"xa-quick\"]"));
+    let lines: Vec<&str> = told.lines().collect();
+    let at = lines.iter().position(|line| line.contains('^')).unwrap();
+    let (line, under) = (lines[at - 1], lines[at]);
+    let start = under.find('^').unwrap();
+    let width = under.matches('^').count();
+    let start = line
+        .char_indices()
+        .nth(under[..start].chars().count())
+        .unwrap()
+        .0;
+    assert_eq!(
+        &line[start..start + width],
+        "item.class[\"xa-quick\"]",
+        "{told}"
+    );
+}

@@ -9,6 +9,7 @@
 
 mod amendments;
 mod coverage;
+mod crowd;
 mod drawn;
 mod edges;
 mod house;
