@@ -13,6 +13,7 @@ mod listings;
 mod unknowns;
 mod verdict;
 
+pub(crate) use coverage::SILENT;
 pub(crate) use finding::Finding;
 pub(crate) use listings::supposing;
 

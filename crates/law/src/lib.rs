@@ -6,10 +6,12 @@
 //! Start reading at [`Corpus::ruling_on`], then `judge.rs`.
 
 pub mod cases;
+mod change;
 mod classes;
 mod corpus;
 pub mod coverage;
 pub mod crowd;
+mod diff;
 mod docket;
 mod entities;
 mod facts;
@@ -20,7 +22,9 @@ mod opened;
 mod pack;
 mod ruling;
 
+pub use change::{Blame, Cause, Change};
 pub use corpus::Corpus;
+pub use diff::{Diff, Fate, Flip, ProvisionChange};
 pub use opened::{OpenEffect, OpenRule, Opened};
 pub use pack::{Due, PackError, PackErrors, Packs, Provision, Source, SourceKind, Status};
 pub use ruling::{Ground, GroundEffect, Ruling};

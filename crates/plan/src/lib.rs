@@ -19,7 +19,7 @@ mod why;
 
 pub use report::{plan, rules};
 pub use request::{PlanError, Request};
-pub use survey::{Lawfulness, Survey, Way};
+pub use survey::{Lawfulness, Survey, Way, acts};
 pub use timeline::{Move, Step, timeline};
 pub use verify::{VerifyError, verify};
 pub use why::{Why, why};

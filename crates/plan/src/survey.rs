@@ -1,5 +1,7 @@
 //! The survey: every workload on every pool, judged, before anything is priced.
 
+mod acts;
+
 use std::collections::BTreeSet;
 
 use portolan_acts::{Lot, Outcome, Placement, Reading, entailed_by, supply_of};
@@ -17,6 +19,8 @@ use crate::{
     Request,
     document::{ActRow, JudgmentRow},
 };
+
+pub use acts::acts;
 
 /// Says whether a workload may run on a pool, and if not, why.
 #[derive(Clone, Debug)]

@@ -1,4 +1,4 @@
-//! `portolan law`: list, show, test and prove the law.
+//! `portolan law`: list, show, test, compare and prove the law.
 
 use std::{collections::BTreeMap, fmt::Write as _, path::PathBuf};
 
@@ -8,7 +8,7 @@ use portolan_law::{Corpus, Packs, Provision, cases};
 use portolan_terms::{Day, RuleId};
 use serde_json::json;
 
-use super::{Answer, Failure, Stage, coverage, judge, print, print_json, prove};
+use super::{Answer, Failure, Stage, coverage, diff, judge, print, print_json, prove};
 use crate::{load, show};
 
 /// The arguments of `portolan law`.
@@ -42,6 +42,8 @@ enum LawCommand {
         /// Files of cases in JSON Lines, or provision files; all cases of the packs when left out.
         files: Vec<PathBuf>,
     },
+    /// Say what changed in law between two days, and which rulings that flips.
+    Diff(diff::LawDiff),
     /// Prove what holds for every act there could be.
     Prove(prove::Prove),
 }
@@ -54,6 +56,7 @@ impl Law {
             LawCommand::List { on } => list(stage, &packs, *on),
             LawCommand::Show { id } => show_one(stage, &packs, id),
             LawCommand::Coverage { on } => coverage::run(stage, packs, *on),
+            LawCommand::Diff(diff) => diff.run(stage),
             LawCommand::Prove(prove) => prove.run(stage),
             LawCommand::Test { files } => test(stage, packs.clone(), files),
         }
@@ -185,10 +188,7 @@ fn test(stage: &Stage, packs: std::sync::Arc<Packs>, files: &[PathBuf]) -> Resul
             name.is_some_and(|name| provision.file.ends_with(&name))
         });
         if files.is_empty() || asked {
-            for (line, case) in &provision.cases {
-                let place = format!("{}:{line}", provision.file);
-                questions.extend(read::questions(&place, case).map_err(Failure::told)?);
-            }
+            questions.extend(cases_of(provision)?);
         }
     }
     for file in files.iter().filter(|file| !provisions.contains(file)) {
@@ -208,6 +208,16 @@ fn test(stage: &Stage, packs: std::sync::Arc<Packs>, files: &[PathBuf]) -> Resul
     } else {
         Answer::No
     })
+}
+
+/// Returns the decided cases of a provision.
+pub fn cases_of(provision: &Provision) -> Result<Vec<Question>, Failure> {
+    let mut cases = Vec::new();
+    for (line, case) in &provision.cases {
+        let place = format!("{}:{line}", provision.file);
+        cases.extend(read::questions(&place, case).map_err(Failure::told)?);
+    }
+    Ok(cases)
 }
 
 /// Returns the report as tools read it: the grounds of a ruling that differs stand beside it.

@@ -8,6 +8,7 @@ use crate::load::Sources;
 
 pub mod check;
 pub mod coverage;
+pub mod diff;
 pub mod effort;
 pub mod import;
 pub mod init;

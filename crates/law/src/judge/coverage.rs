@@ -11,6 +11,9 @@ use portolan_terms::{Day, Place};
 use super::{Bench, verdict::Verdict};
 use crate::{GroundEffect, corpus::covers, docket::Entry, facts::seats::must_be_covered};
 
+/// Begins every sentence about law that no pack covers.
+pub(crate) const SILENT: &str = "no pack says";
+
 impl Bench<'_> {
     /// Holds back what no pack covers, and what rests on days after the texts were checked.
     pub(super) fn coverage(&self, verdict: &mut Verdict) {
@@ -32,14 +35,14 @@ impl Bench<'_> {
         let kind = self.question.act.kind();
         let silent: Vec<&Place> = places.iter().filter(|place| !covered(place)).collect();
         for place in &silent {
-            verdict.open.push(format!(
-                "no pack says what the law of {place} is on `{kind}`"
-            ));
+            verdict
+                .open
+                .push(format!("{SILENT} what the law of {place} is on `{kind}`"));
         }
         if silent.is_empty() && bases.is_empty() {
             verdict
                 .open
-                .push(format!("no pack says what any law is on `{kind}` here"));
+                .push(format!("{SILENT} what any law is on `{kind}` here"));
         }
         if !silent.is_empty() || bases.is_empty() {
             verdict.outcome = verdict.outcome.min(Outcome::Unsettled);

@@ -380,6 +380,17 @@ pub(crate) enum Bar {
     Needs(Box<Cure>),
 }
 
+impl Bar {
+    /// Returns what the bar does, in words.
+    pub fn in_words(&self) -> String {
+        match self {
+            Self::Forbids => "forbids".to_owned(),
+            Self::Unsettles { question } => format!("leaves open: {question}"),
+            Self::Needs(cure) => format!("asks for `{}`", cure.need.kind),
+        }
+    }
+}
+
 /// Says what cures a bar.
 #[derive(Clone, Debug)]
 pub(crate) struct Cure {
