@@ -16,7 +16,7 @@ use crate::{
 
 words! {
     /// Names what became of a provision.
-    Fate { Starts = "starts", Ends = "ends", Changes = "changes", Passes = "comes and goes", }
+    Fate { Starts = "starts", Ends = "ends", Changes = "changes", Passes = "comes-and-goes", }
 }
 
 /// Holds a provision that is not on the later day what it was on the earlier.
@@ -115,18 +115,49 @@ impl Diff {
         diff
     }
 
+    /// Asks every act on both days, two halves of them side by side.
     fn ask(&mut self, corpus: &Corpus, suspects: &BTreeSet<RuleId>, acts: &[Question]) {
+        let (first, second) = acts.split_at(acts.len() / 2);
+        let days = [self.from, self.to];
+        let asked = std::thread::scope(|scope| {
+            let beside = scope.spawn(|| Asked::of(corpus, suspects, days, second));
+            let first = Asked::of(corpus, suspects, days, first);
+            match beside.join() {
+                Ok(second) => [first, second],
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        });
         let mut flips: BTreeMap<Change, Vec<String>> = BTreeMap::new();
-        for act in acts {
-            let [before, after] =
-                [self.from, self.to].map(|on| corpus.ruling_on(&Question { on, ..act.clone() }));
-            self.beyond_coverage += usize::from(after.flags.contains(&Flag::BeyondCoverage));
-            if let Some(change) = Change::between(&before, &after, Blame::Only(suspects)) {
-                flips.entry(change).or_default().push(act.id.clone());
+        for half in asked {
+            self.beyond_coverage += half.beyond_coverage;
+            for (change, acts) in half.flips {
+                flips.entry(change).or_default().extend(acts);
             }
         }
         let flips = flips.into_iter();
         self.flips = flips.map(|(change, acts)| Flip { change, acts }).collect();
+    }
+}
+
+/// Holds what some acts gave, asked on both days.
+#[derive(Default)]
+struct Asked {
+    flips: BTreeMap<Change, Vec<String>>,
+    beyond_coverage: usize,
+}
+
+impl Asked {
+    fn of(corpus: &Corpus, suspects: &BTreeSet<RuleId>, days: [Day; 2], acts: &[Question]) -> Self {
+        let mut asked = Self::default();
+        for act in acts {
+            let [before, after] = days.map(|on| corpus.ruling_on(&Question { on, ..act.clone() }));
+            asked.beyond_coverage += usize::from(after.flags.contains(&Flag::BeyondCoverage));
+            if let Some(change) = Change::between(&before, &after, Blame::Only(suspects)) {
+                let acts = asked.flips.entry(change).or_default();
+                acts.push(act.id.clone());
+            }
+        }
+        asked
     }
 }
 
@@ -165,10 +196,13 @@ fn sentences(provision: &Provision, from: Day, to: Day) -> Vec<String> {
     for rule in &provision.rules {
         let [before, after] = [from, to].map(|day| holds(provision, rule, day));
         let sentence = in_words(rule);
-        match (before, after) {
-            (false, true) => says.push(sentence),
-            (true, false) => says.push(format!("no longer: {sentence}")),
-            (true, true) | (false, false) => {}
+        let sentence = match (before, after) {
+            (false, true) => sentence,
+            (true, false) => format!("no longer: {sentence}"),
+            (true, true) | (false, false) => continue,
+        };
+        if !says.contains(&sentence) {
+            says.push(sentence);
         }
     }
     let members = |day: Day| -> BTreeSet<(&str, Place)> {
@@ -219,6 +253,6 @@ fn in_words(rule: &Rule) -> String {
         RuleKind::Bar(bar) => format!("{}, paragraph `{label}`", bar.in_words()),
         RuleKind::Ground if rule.lifts.is_empty() => format!("notes `{label}`"),
         RuleKind::Ground => format!("lifts {}", rule.lifts.join(", ")),
-        RuleKind::Base => format!("covers {label}"),
+        RuleKind::Base => format!("covers {}", rule.kinds.join(", ")),
     }
 }

@@ -21,6 +21,7 @@ mod memory;
 mod opened;
 mod pack;
 mod ruling;
+mod suppose;
 
 pub use change::{Blame, Cause, Change};
 pub use corpus::Corpus;
@@ -28,3 +29,4 @@ pub use diff::{Diff, Fate, Flip, ProvisionChange};
 pub use opened::{OpenEffect, OpenRule, Opened};
 pub use pack::{Due, PackError, PackErrors, Packs, Provision, Source, SourceKind, Status};
 pub use ruling::{Ground, GroundEffect, Ruling};
+pub use suppose::{SupposeError, Supposition};

@@ -22,15 +22,23 @@ pub(crate) struct Filed {
     pub number: usize,
     pub docket: Result<Docket, String>,
     kind: &'static str,
-    rules: Vec<String>,
+    rules: Vec<Entry>,
     groups: Arc<Groups>,
+}
+
+/// Returns true when the rules are the same ones, of the same provisions.
+fn same_rules(some: &[Entry], others: &[Entry]) -> bool {
+    let same = |(one, other): (&Entry, &Entry)| {
+        Arc::ptr_eq(&one.rule, &other.rule) && Arc::ptr_eq(&one.provision, &other.provision)
+    };
+    some.len() == others.len() && some.iter().zip(others).all(same)
 }
 
 /// What was found by all facts of an act, and who defines its classes.
 pub(crate) type Found = (Arc<Finding>, Arc<Definers>);
 
-/// Holds what corpora of the same packs were asked: a corpus of another day, or without some rule,
-/// has the same rules for most acts.
+/// Holds what corpora of the same packs were asked: a corpus of another day, without some rule, or
+/// of packs with a supposed change, has the same rules for most acts.
 ///
 /// INVARIANT: every key names the docket that was asked, so an answer holds wherever its key does.
 #[derive(Default)]
@@ -134,10 +142,10 @@ impl Memory {
         let known = self.own().dockets.get(&key).cloned();
         known.unwrap_or_else(|| {
             let (kind, entries) = (key.1, entries());
-            let rules = entries.iter().map(|entry| entry.rule.name.clone());
-            let rules: Vec<String> = rules.collect();
+            let rules = entries.clone();
             let same = |other: &&Arc<Filed>| {
-                other.kind == kind && other.rules == rules && Arc::ptr_eq(&other.groups, groups)
+                let groups = Arc::ptr_eq(&other.groups, groups);
+                groups && other.kind == kind && same_rules(&other.rules, &rules)
             };
             let known = self.answered().filed.iter().find(same).cloned();
             let docket = known.ok_or_else(|| make(entries));

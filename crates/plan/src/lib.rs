@@ -9,17 +9,21 @@
 pub mod certify;
 pub mod document;
 mod model;
+mod moved;
 mod report;
 mod request;
 pub mod solve;
 mod survey;
 mod timeline;
 mod verify;
+mod whatif;
 mod why;
 
+pub use moved::Move;
 pub use report::{plan, rules};
 pub use request::{PlanError, Request};
-pub use survey::{Lawfulness, Survey, Way, acts};
-pub use timeline::{Move, Step, timeline};
+pub use survey::{Flip, FlippedAct, Lawfulness, Survey, Way, acts};
+pub use timeline::{Step, timeline};
 pub use verify::{VerifyError, verify};
+pub use whatif::{Berth, Shift, WhatIf, World, whatif};
 pub use why::{Why, why};

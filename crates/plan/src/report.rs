@@ -41,20 +41,48 @@ pub fn plan(request: &Request<'_>) -> Result<PlanDocument, PlanError> {
     solved(request, &survey, &model)
 }
 
+/// Holds decisions with their proof, and what that proof was found to prove.
+pub(crate) struct Decided {
+    proof: Proof,
+    cost: i64,
+    bound: i64,
+}
+
+/// Solves a problem.
+pub(crate) fn decided(request: &Request<'_>, problem: &Problem) -> Result<Decided, PlanError> {
+    let outcome = begin(request, problem)?;
+    let proof = Proof {
+        decisions: outcome.solution,
+        optimality: outcome.certificate,
+    };
+    // What the plan claims is what its checker finds, so that no plan claims more than it proves.
+    let checked = certify::check(problem, &proof.decisions, &proof.optimality)?;
+    Ok(Decided {
+        proof,
+        cost: checked.cost,
+        bound: checked.bound,
+    })
+}
+
+impl Decided {
+    /// Writes the plan that these decisions make.
+    pub fn document<'a>(
+        &self,
+        request: &Request<'a>,
+        survey: &'a Survey<'a>,
+        model: &Model<'a>,
+    ) -> Result<PlanDocument, PlanError> {
+        document(request, survey, model, &self.proof, self.cost, self.bound)
+    }
+}
+
 /// Solves a model and writes the plan.
 pub(crate) fn solved<'a>(
     request: &Request<'a>,
     survey: &'a Survey<'a>,
     model: &Model<'a>,
 ) -> Result<PlanDocument, PlanError> {
-    let outcome = begin(request, &model.problem)?;
-    let proof = Proof {
-        decisions: outcome.solution,
-        optimality: outcome.certificate,
-    };
-    // What the plan claims is what its checker finds, so that no plan claims more than it proves.
-    let checked = certify::check(&model.problem, &proof.decisions, &proof.optimality)?;
-    document(request, survey, model, &proof, checked.cost, checked.bound)
+    decided(request, &model.problem)?.document(request, survey, model)
 }
 
 /// Starts a search: whoever watches is told first, by a step without plan and bound.

@@ -1,6 +1,7 @@
 //! The survey: every workload on every pool, judged, before anything is priced.
 
 mod acts;
+mod flips;
 
 use std::collections::BTreeSet;
 
@@ -21,6 +22,7 @@ use crate::{
 };
 
 pub use acts::acts;
+pub use flips::{Flip, FlippedAct, flips};
 
 /// Says whether a workload may run on a pool, and if not, why.
 #[derive(Clone, Debug)]

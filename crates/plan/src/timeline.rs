@@ -9,7 +9,13 @@ use portolan_law::{Packs, Status};
 use portolan_terms::{Day, RuleId};
 use serde::Serialize;
 
-use crate::{PlanError, Request, Survey, document::PlanDocument, model::Model, report};
+use crate::{
+    PlanError, Request, Survey,
+    document::PlanDocument,
+    model::Model,
+    moved::{self, Move},
+    report,
+};
 
 /// Holds what one change of law did.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -31,17 +37,6 @@ pub struct Step {
     /// The offshore share of training with it and without it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub offshore_training: Option<(f64, f64)>,
-}
-
-/// Holds what moved of one workload.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Move {
-    /// The workload.
-    pub workload: String,
-    /// Where it would run without the change.
-    pub without: String,
-    /// Where it runs with it.
-    pub with: String,
 }
 
 /// Returns what every change of law from `from` to `to` did; `request_on` gives the request as it
@@ -131,23 +126,14 @@ impl Step {
         if with.cost.total == without.cost.total {
             return;
         }
-        let (now, before) = (places(with), places(without));
-        let workloads: BTreeSet<&String> = now.keys().chain(before.keys()).collect();
-        for workload in workloads {
-            let of = |side: &BTreeMap<String, String>| {
-                side.get(workload)
-                    .cloned()
-                    .unwrap_or_else(|| "not placed".to_owned())
-            };
-            let (with, without) = (of(&now), of(&before));
-            if with != without {
-                self.moved.push(Move {
-                    workload: workload.clone(),
-                    without,
-                    with,
-                });
-            }
-        }
+        let moves = moved::both(without, with).into_iter();
+        let moves = moves.filter(|(_, without, with)| without != with);
+        self.moved
+            .extend(moves.map(|(workload, without, with)| Move {
+                workload,
+                without: moved::told(&without),
+                with: moved::told(&with),
+            }));
         self.cost = Some(with.cost.total.clone());
         self.cost_without = Some(without.cost.total.clone());
         self.offshore_training = with
@@ -155,26 +141,4 @@ impl Step {
             .offshore_training
             .zip(without.shares.offshore_training);
     }
-}
-
-/// Returns where each workload runs: pools with their chips.
-fn places(plan: &PlanDocument) -> BTreeMap<String, String> {
-    let mut chips: BTreeMap<&str, BTreeMap<&str, u64>> = BTreeMap::new();
-    for row in &plan.placements {
-        let most = chips
-            .entry(&row.workload)
-            .or_default()
-            .entry(&row.pool)
-            .or_default();
-        *most = (*most).max(row.chips);
-    }
-    chips
-        .into_iter()
-        .map(|(workload, pools)| {
-            let pools = pools
-                .iter()
-                .map(|(pool, chips)| format!("{pool} ({chips})"));
-            (workload.to_owned(), pools.collect::<Vec<_>>().join(", "))
-        })
-        .collect()
 }

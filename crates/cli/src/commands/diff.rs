@@ -115,7 +115,7 @@ impl Told<'_> {
         let flipped: usize = diff.flips.iter().map(|flip| flip.acts.len()).sum();
         let _ = writeln!(
             text,
-            "{} changed; {} of {} acts flip: {} of `{scenario}`, {} decided cases",
+            "{} changed; {} of {} rulings flip ({} acts of `{scenario}` and {} decided cases)",
             words::counted(diff.provisions.len(), "provision"),
             show::number(flipped as u64),
             show::number(diff.acts as u64),
@@ -206,7 +206,7 @@ fn provision(change: &ProvisionChange, text: &mut String) {
     let said = format!(
         "{} {} · {} · law of {}, {} ({})",
         show::bold(change.rule.as_str()),
-        change.fate,
+        words::plain(change.fate.word()),
         change.title,
         words::country(change.place.code()),
         change.citation,

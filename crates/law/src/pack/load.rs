@@ -22,7 +22,7 @@ use super::{
 pub struct Packs {
     pub(crate) provisions: ById,
     pub(crate) names: Names,
-    digest: String,
+    pub(crate) digest: String,
     pub(crate) memory: Arc<Shared>,
 }
 

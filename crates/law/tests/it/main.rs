@@ -19,4 +19,5 @@ mod mangled;
 mod refusals;
 mod shipped;
 mod signatures;
+mod supposing;
 mod sweep;
