@@ -16,6 +16,7 @@ pub mod screening;
 
 pub use atlas::{Atlas, AtlasFiles, Rate, Use};
 pub use error::FactsError;
+pub use nearest::suggestion;
 pub use scenario::model::Scenario;
 
 /// Holds a text and the name that messages give it.

@@ -15,10 +15,15 @@ pub(crate) fn nearest<'a>(
 }
 
 /// Returns `did you mean ...?` as an edit, or a list of what may stand there.
-pub(crate) fn suggestion<'a>(
-    word: &str,
-    candidates: impl IntoIterator<Item = &'a str> + Clone,
-) -> String {
+///
+/// # Example: two letters swapped
+///
+/// ```
+/// let hint = portolan_facts::suggestion("jhoor", ["johor", "tokyo"]);
+/// assert_eq!(hint, "did you mean `johor`?");
+/// ```
+#[must_use]
+pub fn suggestion<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str> + Clone) -> String {
     if let Some(near) = nearest(word, candidates.clone()) {
         return format!("did you mean `{near}`?");
     }

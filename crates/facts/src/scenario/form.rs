@@ -79,6 +79,17 @@ impl Form {
         self.groups.iter().flat_map(|group| group.iter())
     }
 
+    /// Returns what stands at the end of a path of keys, of a list what its elements are.
+    pub(super) fn kind_at(&self, path: &[&str]) -> Option<&'static Kind> {
+        let (name, below) = path.split_first()?;
+        let field = self.fields().find(|field| field.name == *name)?;
+        if below.is_empty() {
+            Some(field.kind.plain())
+        } else {
+            field.kind.inner()?.kind_at(below)
+        }
+    }
+
     /// Returns true when the record, or a record inside it, has the key.
     pub(super) fn has_anywhere(&self, name: &str) -> bool {
         self.fields().any(|field| {
@@ -92,6 +103,28 @@ impl Form {
 }
 
 impl Kind {
+    /// Returns what stands in a list, or where nobody may have shown it.
+    fn plain(&'static self) -> &'static Self {
+        match self {
+            Self::List(inner) | Self::Known(inner) => inner.plain(),
+            Self::Text
+            | Self::Id
+            | Self::Day
+            | Self::Count(..)
+            | Self::Percent
+            | Self::Number(_)
+            | Self::Operations
+            | Self::Money
+            | Self::Truth
+            | Self::Place
+            | Self::Origin
+            | Self::Word(_)
+            | Self::Record(_)
+            | Self::Span
+            | Self::Reasons => self,
+        }
+    }
+
     /// Returns the form of the records under a key.
     fn inner(&self) -> Option<&'static Form> {
         match self {

@@ -4,6 +4,7 @@
 //! `source`, or says under `assumed` which fields nobody supports and why they were taken so.
 
 mod chips;
+pub mod edit;
 mod form;
 mod forms;
 mod licences;

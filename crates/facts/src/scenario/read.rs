@@ -89,7 +89,8 @@ impl Scenario {
     }
 }
 
-fn bare(name: &str) -> &str {
+/// Returns the name of a file without its folder.
+pub(super) fn bare(name: &str) -> &str {
     name.rsplit(['/', '\\']).next().unwrap_or(name)
 }
 
@@ -104,13 +105,15 @@ fn included(fields: &Fields) -> Vec<(String, usize)> {
     named.collect()
 }
 
+/// Returns the file that a scenario begins with.
+pub(super) fn main_file<'f, 'a>(files: &'f [SourceText<'a>]) -> Option<&'f SourceText<'a>> {
+    let named = files.iter().find(|file| bare(file.name) == MAIN);
+    named.or(files.first())
+}
+
 /// Parses the main file and those it includes, in that order.
 fn parse_all<'a>(files: &[SourceText<'a>]) -> Result<Vec<(&'a str, Fields)>, Vec<FactsError>> {
-    let main = files
-        .iter()
-        .find(|file| bare(file.name) == MAIN)
-        .or(files.first());
-    let Some(main) = main else {
+    let Some(main) = main_file(files) else {
         let error = FactsError::new("scenario.include", "the scenario has no file");
         return Err(vec![error.hint(format!("give a folder that holds {MAIN}"))]);
     };
