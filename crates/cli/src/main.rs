@@ -43,6 +43,8 @@ enum Command {
     Why(commands::why::WhyArguments),
     /// Show how each change of law moved the plan.
     Timeline(commands::timeline::Timeline),
+    /// Plan two worlds, as it is and with supposed changes of law or facts, and show what moves.
+    Whatif(commands::whatif::WhatIf),
     /// Check a plan from scratch: acts, rulings, costs, capacities and bound.
     Verify(commands::verify::Verify),
     /// List, show and test the law.
@@ -65,6 +67,7 @@ fn main() -> ExitCode {
         Command::Judge(command) => command.run(&stage),
         Command::Why(command) => command.run(&stage),
         Command::Timeline(command) => command.run(&stage),
+        Command::Whatif(command) => command.run(&stage),
         Command::Verify(command) => command.run(&stage),
         Command::Law(command) => command.run(&stage),
         Command::Init(command) => command.run(&stage),

@@ -14,6 +14,13 @@ pub(crate) fn nearest<'a>(
         .map(|(_, candidate)| candidate)
 }
 
+/// Returns the shortest candidate that begins with `word`, when enough of it is written.
+fn begun<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let begins = |candidate: &&str| word.len() >= 4 && candidate.starts_with(word);
+    let begun = candidates.into_iter().filter(begins);
+    begun.min_by_key(|candidate| (candidate.len(), *candidate))
+}
+
 /// Returns `did you mean ...?` as an edit, or a list of what may stand there.
 ///
 /// # Example: two letters swapped
@@ -24,7 +31,8 @@ pub(crate) fn nearest<'a>(
 /// ```
 #[must_use]
 pub fn suggestion<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str> + Clone) -> String {
-    if let Some(near) = nearest(word, candidates.clone()) {
+    let near = nearest(word, candidates.clone()).or_else(|| begun(word, candidates.clone()));
+    if let Some(near) = near {
         return format!("did you mean `{near}`?");
     }
     let known: Vec<&str> = candidates.into_iter().collect();
@@ -76,6 +84,20 @@ mod tests {
         assert_eq!(distance("supplier", "suppleir"), 1);
         assert_eq!(distance("", "abc"), 3);
         assert_eq!(distance("kitten", "sitting"), 3);
+    }
+
+    #[test]
+    fn half_a_word_finds_the_shortest_that_begins_so() {
+        let ids = [
+            "us-bill-remote-access",
+            "us-bill-remote-access-2027",
+            "us-bill-gain",
+        ];
+        assert_eq!(
+            suggestion("us-bill-remote", ids),
+            "did you mean `us-bill-remote-access`?"
+        );
+        assert!(!suggestion("us", ids).starts_with("did you mean"));
     }
 
     #[test]

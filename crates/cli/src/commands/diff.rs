@@ -219,12 +219,18 @@ fn provision(change: &ProvisionChange, text: &mut String) {
 }
 
 /// Says how a ruling flips: `permitted → conditional, needs licence from United States`.
-pub fn turn(change: &Change) -> String {
-    let mut said = if change.before == change.after {
+fn turn(change: &Change) -> String {
+    let moved = if change.before == change.after {
         change.after.to_string()
     } else {
         format!("{} → {}", change.before, change.after)
     };
+    format!("{moved}{}", needs(change))
+}
+
+/// Says which needs a flip brings and which it takes away: `, needs licence from United States`.
+pub fn needs(change: &Change) -> String {
+    let mut said = String::new();
     for (needs, word) in [(&change.gained, "needs"), (&change.lost, "no longer needs")] {
         let needs: Vec<String> = needs.iter().map(words::need).collect();
         if !needs.is_empty() {

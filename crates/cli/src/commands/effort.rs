@@ -1,6 +1,9 @@
 //! How long to search, and who watches.
 
+use std::time::Duration;
+
 use clap::Args;
+use indicatif::ProgressBar;
 use portolan_plan::solve::Progress;
 
 /// Says how long to search.
@@ -12,6 +15,13 @@ pub struct Effort {
     /// Stop when the gap is this small, in per cent of the cost; 0 searches for the very best.
     #[arg(long, default_value_t = 0.001)]
     pub gap: f64,
+}
+
+/// Returns a sign that something is being done, for whoever waits at a terminal.
+pub fn spinner(what: &'static str) -> ProgressBar {
+    let spinner = ProgressBar::new_spinner().with_message(what);
+    spinner.enable_steady_tick(Duration::from_millis(500));
+    spinner
 }
 
 /// Watches a search and says when it is over.

@@ -19,6 +19,7 @@ pub mod prove;
 pub mod question;
 pub mod timeline;
 pub mod verify;
+pub mod whatif;
 pub mod why;
 
 /// Holds what every command is given.

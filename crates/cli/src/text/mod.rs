@@ -17,6 +17,9 @@ mod head;
 mod licences;
 mod refused;
 mod shortfalls;
+mod whatif;
+
+pub use whatif::whatif;
 
 /// Holds what every part of the report is written from.
 struct Report<'a> {

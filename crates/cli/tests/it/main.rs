@@ -20,3 +20,4 @@ mod schemas;
 mod screening;
 mod stage;
 mod tables;
+mod whatif;

@@ -8,6 +8,7 @@
 )]
 
 mod csl;
+mod edits;
 mod faults;
 mod import;
 mod mangled;

@@ -148,14 +148,25 @@ impl<'s, 'r, 'a> Side<'s, 'r, 'a> {
         }
     }
 
-    /// Returns every act of running there on a day, how the chips came included.
-    fn acts(&self, day: Day) -> Vec<ActRow> {
+    /// Returns the evidence that would be obtained to run there.
+    fn obtained(&self) -> &'s [Evidence] {
+        match self.lawful {
+            Lawfulness::Awaiting { obtained, .. } => obtained,
+            Lawfulness::Lawful(_) | Lawfulness::Refused(_) | Lawfulness::Unfit(_) => &[],
+        }
+    }
+
+    /// Returns every act of running there on a day, how the chips came included; where the other
+    /// world would obtain evidence, it is obtained here too, so that its lack is no difference.
+    fn acts(&self, day: Day, other: &Self) -> Vec<ActRow> {
         if self.unfit().is_some() {
             return Vec::new();
         }
-        let obtained: &[Evidence] = match self.lawful {
-            Lawfulness::Awaiting { obtained, .. } => obtained,
-            Lawfulness::Lawful(_) | Lawfulness::Refused(_) | Lawfulness::Unfit(_) => &[],
+        let own = self.obtained();
+        let obtained = if own.is_empty() {
+            other.obtained()
+        } else {
+            own
         };
         let mut lots = usable(self.judged);
         if lots.is_empty() {
@@ -205,7 +216,7 @@ fn flip(sides: [Side<'_, '_, '_>; 2], on: Day, supposed: &BTreeSet<RuleId>) -> O
         return None;
     }
     let day = day.unwrap_or(on);
-    let [acts, others] = [before.acts(day), after.acts(day)];
+    let [acts, others] = [before.acts(day, after), after.acts(day, before)];
     let paired = paired(&acts, &others);
     let acts_flipped: Vec<FlippedAct> = paired
         .filter_map(|(one, other)| flipped(one, other, supposed))

@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use crate::stage::{Folder, changed, json, run};
 
 /// What is asked, by the name of the schema of the answer; words in capitals are files.
-const ASKED: [(&str, &str); 27] = [
+const ASKED: [(&str, &str); 31] = [
     ("plan", "plan"),
     ("plan", "plan --on 2026-10-20"),
     ("plan", "plan scenarios/starter"),
@@ -33,6 +33,19 @@ const ASKED: [(&str, &str); 27] = [
     (
         "law-prove",
         "law prove --packs-only PROVED --stricter 2025-01-31 2025-02-01 --act supply",
+    ),
+    ("law-diff", "law diff 2025-05-12 2025-05-13"),
+    (
+        "whatif",
+        "whatif scenarios/starter --enact us-bill-remote-access@2025-12-01",
+    ),
+    (
+        "whatif",
+        "whatif scenarios/starter --set party.singapore-operator.listed=[{list=\"us-entity-list\",on=2025-11-01}]",
+    ),
+    (
+        "whatif",
+        "whatif scenarios/starter --set pool.singapore-h100.lease.open_to=[\"nvidia\"]",
     ),
     ("init", "init MINE"),
     ("import-csl", "import csl LIST --scenario NEAR"),

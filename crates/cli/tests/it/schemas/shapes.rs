@@ -91,6 +91,12 @@ pub fn schemas() -> Vec<(&'static str, &'static str, Json)> {
             "What `portolan law prove --json` prints: claims, or two days compared.",
             law_prove(),
         ),
+        (
+            "law-diff",
+            "What `portolan law diff --json` prints.",
+            law_diff(),
+        ),
+        ("whatif", "What `portolan whatif --json` prints.", whatif()),
         ("init", "What `portolan init --json` prints.", init()),
         (
             "import-csl",
@@ -318,6 +324,102 @@ fn law_prove() -> Json {
     ]);
     let compared = record(&[("word", word()), ("comparison", comparison)]);
     json!({"anyOf": [proofs, compared]})
+}
+
+/// Returns the members of a ruling that flips.
+fn change() -> Vec<(&'static str, Json)> {
+    let causes = ["rules", "silence", "beyond-coverage", "facts"];
+    vec![
+        ("cause", json!({"enum": causes})),
+        ("by", list(word())),
+        ("before", outcome()),
+        ("after", outcome()),
+        ("gained", list(json!({"$ref": "#/$defs/need"}))),
+        ("lost", list(json!({"$ref": "#/$defs/need"}))),
+    ]
+}
+
+fn law_diff() -> Json {
+    let fates = ["starts", "ends", "changes", "comes-and-goes"];
+    let provision = [
+        ("rule", word()),
+        ("fate", json!({"enum": fates})),
+        ("days", list(day())),
+        ("title", word()),
+        ("place", word()),
+        ("status", word()),
+        ("citation", word()),
+        ("checked", day()),
+        ("says", list(word())),
+    ];
+    let mut flip = change();
+    flip.push(("acts", list(word())));
+    record(&[
+        ("from", day()),
+        ("to", day()),
+        ("corpus", digest()),
+        ("checked_until", or_null(day())),
+        ("read_again", list(word())),
+        ("provisions", list(record(&provision))),
+        ("acts", count()),
+        ("flips", list(record(&flip))),
+        ("beyond_coverage", count()),
+        ("scenario", word()),
+        ("posture", word()),
+        ("beyond", word()),
+        ("acts_of_scenario", count()),
+    ])
+}
+
+fn whatif() -> Json {
+    let signed = || json!({"type": "string", "pattern": r"^-?\d+\.\d{2}$"});
+    let world = record(&[
+        ("corpus", digest()),
+        ("total", money()),
+        ("bound", money()),
+        ("gap", plan()["properties"]["gap"].clone()),
+        ("unplaced", list(row("unplaced"))),
+    ]);
+    let berths = || list(record(&[("pool", word()), ("chips", count())]));
+    let shift = [
+        ("workload", word()),
+        ("before", berths()),
+        ("after", berths()),
+        ("cost_before", money()),
+        ("cost_after", money()),
+        ("difference", signed()),
+        ("why", list(word())),
+    ];
+    let mut act = vec![("part", word())];
+    act.extend(change());
+    let flip = [
+        ("workload", word()),
+        ("pool", word()),
+        ("on", day()),
+        ("before", word()),
+        ("after", word()),
+        ("by", list(word())),
+        ("unfit?", word()),
+        ("acts", list(record(&act))),
+    ];
+    let supposed = [
+        ("kind", json!({"enum": ["enact", "repeal", "set"]})),
+        ("what", word()),
+        ("title?", word()),
+    ];
+    record(&[
+        ("scenario", word()),
+        ("on", day()),
+        ("posture", word()),
+        ("coverage", plan()["properties"]["coverage"].clone()),
+        ("before", world.clone()),
+        ("after", world),
+        ("difference", signed()),
+        ("unshared", signed()),
+        ("moved", list(record(&shift))),
+        ("flips", list(record(&flip))),
+        ("supposed", list(record(&supposed))),
+    ])
 }
 
 fn init() -> Json {

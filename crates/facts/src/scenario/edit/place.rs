@@ -106,7 +106,7 @@ impl<'v, 'i> Found<'v, 'i> {
                 match list.get(index.saturating_sub(1)) {
                     Some(inner) => Found::of(inner).put(text, rest, literal, appends),
                     None => Err(format!(
-                        "the list has {} elements, and no {index}",
+                        "the list has no element {index}: it ends with {}",
                         list.len()
                     )),
                 }
