@@ -72,7 +72,8 @@ pub struct WhatIf {
     set: Vec<Edit>,
     #[command(flatten)]
     effort: Effort,
-    /// Write the plan of the world with the changes to a file; under supposed law no packs verify it.
+    /// Write the plan of the world with the changes to a file; `verify` tells it from one of the
+    /// world as it is.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 }
