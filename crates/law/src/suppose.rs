@@ -14,8 +14,8 @@ use crate::{
 /// Holds one supposed change of law.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Supposition {
-    /// A bill, proposal, announcement or report binds from a day as a regulation does; a provision
-    /// that binds already starts on that day instead.
+    /// A bill, proposal, announcement or report binds from a day as a regulation does, and before it
+    /// says nothing; any other provision starts on that day instead of its own.
     Enact {
         /// The provision.
         rule: RuleId,
@@ -72,7 +72,7 @@ pub enum SupposeError {
 }
 
 impl Packs {
-    /// Returns the packs with supposed changes, which whoever decides on `known` knows of.
+    /// Returns the packs with supposed changes; whoever decides on `known` knows what is enacted.
     ///
     /// The start of a provision takes with it what starts on the same day: its rules, the groups it
     /// defines and the enforcement statements that it makes. So does its end. The digest is another
@@ -109,9 +109,9 @@ impl Packs {
                 return Err(SupposeError::Unknown(rule.clone()));
             };
             let mut changed = Provision::clone(provision);
-            changed.front.published = changed.front.published.min(known);
             match *change {
                 Supposition::Enact { from, .. } => {
+                    changed.front.published = changed.front.published.min(known);
                     let before = changed.start(from);
                     supposed.restate(rule, |statement| {
                         move_start(Some(&mut statement.from), before, from);

@@ -46,7 +46,7 @@ Examples:
   a licence is granted, for so many chips
     --set 'evidence+={ id = \"lic\", kind = \"licence\", issuer = \"US\", granted_on = 2025-11-14 }'
     --set 'purchase.buy-b200-alibaba.on_file=[\"lic\"]'
-    --set purchase.buy-b200-alibaba.available[1].chips=512
+    --set evidence.lic.scope.max_chips=512
   a price, a deadline, room
     --set pool.johor-h100.lease.price_chip_hour=2.10
     --set workload.qwen-next.deadline_days=200

@@ -236,7 +236,7 @@ fn a_licence_granted_for_so_many_chips_lets_them_be_bought() {
         "--set",
         "purchase.buy-b200-alibaba.on_file=[\"lic\"]",
         "--set",
-        "purchase.buy-b200-alibaba.available[1].chips=512",
+        "evidence.lic.scope.max_chips=512",
     ];
     let (found, _) = json(&arguments);
     let flip = flip(&found, "", "buy-b200-alibaba");

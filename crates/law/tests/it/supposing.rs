@@ -99,6 +99,17 @@ fn a_supposed_change_is_known_to_whoever_supposes_it() {
     let corpus = supposing(&packs, &[enact("xa-bill", "2025-03-01")]).known_on(day("2024-06-01"));
     let ruling = corpus.ruling_on(&sale("2025-03-01", "XA"));
     assert_eq!(ruling.outcome, Outcome::Forbidden);
+    let law = bill()
+        .replace("2024-05-01", "2026-01-01")
+        .replace("\"bill\"", "\"regulation\"");
+    let packs = self::packs(&[CHIP_ACT, &law]);
+    let corpus = supposing(&packs, &[repeal("xa-bill", "2026-06-01")]).known_on(day("2024-06-01"));
+    let ruling = corpus.ruling_on(&sale("2025-03-01", "XA"));
+    assert_eq!(
+        ruling.outcome,
+        Outcome::Permitted,
+        "its end makes nothing known"
+    );
 }
 
 #[test]

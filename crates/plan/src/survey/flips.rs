@@ -85,7 +85,16 @@ fn chips(before: &Survey<'_>, after: &Survey<'_>, supposed: &BTreeSet<RuleId>) -
         let Some((_, others)) = after.chips.iter().find(|(other, _)| other.id == pool.id) else {
             continue;
         };
-        for (one, other) in judged.iter().zip(others) {
+        for (index, one) in judged.iter().enumerate() {
+            let same = match one.offer {
+                Some(offer) => others
+                    .iter()
+                    .find(|other| other.offer.is_some_and(|found| found.id == offer.id)),
+                None => others.get(index).filter(|other| other.offer.is_none()),
+            };
+            let Some(other) = same else {
+                continue;
+            };
             let act = flipped(&one.supply, &other.supply, supposed);
             flips.extend(act.map(|act| Flip {
                 workload: String::new(),
