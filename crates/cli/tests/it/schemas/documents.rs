@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use crate::stage::{Folder, changed, json, run};
 
 /// What is asked, by the name of the schema of the answer; words in capitals are files.
-const ASKED: [(&str, &str); 31] = [
+const ASKED: [(&str, &str); 32] = [
     ("plan", "plan"),
     ("plan", "plan --on 2026-10-20"),
     ("plan", "plan scenarios/starter"),
@@ -46,6 +46,10 @@ const ASKED: [(&str, &str); 31] = [
     (
         "whatif",
         "whatif scenarios/starter --set pool.singapore-h100.lease.open_to=[\"nvidia\"]",
+    ),
+    (
+        "whatif",
+        "whatif scenarios/starter --set workload.train-pilot.penalty=1",
     ),
     ("init", "init MINE"),
     ("import-csl", "import csl LIST --scenario NEAR"),
