@@ -1,6 +1,9 @@
 //! Two worlds in brief: what moves, what it costs, which rulings flip.
 
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+};
 
 use portolan_law::Packs;
 use portolan_plan::{Berth, Flip, Shift, WhatIf, World};
@@ -16,6 +19,9 @@ use crate::{
 const POOLS_MAX: usize = 3;
 /// The most workloads named under one flip.
 const WORKLOADS_MAX: usize = 5;
+
+/// Holds flips by how placements flip and from when.
+type Turns<'f> = BTreeMap<(String, Day), Vec<&'f Flip>>;
 
 /// Writes both worlds; `supposed` says what is supposed, change by change.
 pub fn whatif(found: &WhatIf, supposed: &[Supposed], packs: &Packs) -> String {
@@ -196,7 +202,7 @@ fn flips(flips: &[Flip], packs: &Packs, text: &mut String) {
         return;
     }
     heading(text, "rulings that flip");
-    let mut groups: BTreeMap<&[RuleId], BTreeMap<(String, Day), Vec<&Flip>>> = BTreeMap::new();
+    let mut groups: BTreeMap<&[RuleId], Turns<'_>> = BTreeMap::new();
     for flip in flips {
         let of_rules = groups.entry(&flip.by).or_default();
         of_rules
@@ -229,7 +235,7 @@ fn turn(flip: &Flip) -> String {
         return format!("{} → {} ({reason})", flip.before, flip.after);
     }
     let needs = flip.acts.iter().map(|act| diff::needs(&act.change));
-    let needs: std::collections::BTreeSet<String> = needs.filter(|said| !said.is_empty()).collect();
+    let needs: BTreeSet<String> = needs.filter(|said| !said.is_empty()).collect();
     let needs: Vec<String> = needs.into_iter().collect();
     let moved = if flip.before == flip.after {
         flip.after.clone()
