@@ -8,7 +8,7 @@ use portolan_law::{Corpus, Packs, Provision, cases};
 use portolan_terms::{Day, RuleId};
 use serde_json::json;
 
-use super::{Answer, Failure, Stage, coverage, diff, judge, print, print_json, prove};
+use super::{Answer, Failure, Stage, coverage, diff, judge, new, print, print_json, prove};
 use crate::{load, show};
 
 /// The arguments of `portolan law`.
@@ -30,7 +30,12 @@ enum LawCommand {
     Show {
         /// The id of the provision.
         id: RuleId,
+        /// As it stands on a day: the rules that apply then.
+        #[arg(long, value_name = "DAY")]
+        on: Option<Day>,
     },
+    /// Write the skeleton of a provision.
+    New(new::New),
     /// Say what of the law is modelled, by place and kind of act, and until when it was checked.
     Coverage {
         /// The law in force on a day; the last on which all was checked when left out.
@@ -54,7 +59,8 @@ impl Law {
         let packs = stage.sources.packs()?;
         match &self.command {
             LawCommand::List { on } => list(stage, &packs, *on),
-            LawCommand::Show { id } => show_one(stage, &packs, id),
+            LawCommand::Show { id, on } => show_one(stage, &packs, id, *on),
+            LawCommand::New(new) => new.run(stage),
             LawCommand::Coverage { on } => coverage::run(stage, packs, *on),
             LawCommand::Diff(diff) => diff.run(stage),
             LawCommand::Prove(prove) => prove.run(stage),
@@ -124,15 +130,19 @@ fn list(stage: &Stage, packs: &Packs, on: Option<Day>) -> Result<Answer, Failure
     Ok(Answer::Yes)
 }
 
-fn show_one(stage: &Stage, packs: &Packs, id: &RuleId) -> Result<Answer, Failure> {
+fn show_one(stage: &Stage, packs: &Packs, id: &RuleId, on: Option<Day>) -> Result<Answer, Failure> {
     let Some(provision) = packs.provision(id) else {
         return Err(Failure::Told(format!(
             "error[law.unknown]: no pack has a provision `{id}`\n\nhint: `portolan law list` names them all"
         )));
     };
+    let texts: Vec<(&str, &str, String)> = match on {
+        Some(day) => provision.rule_texts_on(day).collect(),
+        None => provision.rule_texts().collect(),
+    };
     if stage.json {
-        let rules: Vec<_> = provision
-            .rule_texts()
+        let rules: Vec<_> = texts
+            .iter()
             .map(|(label, kind, text)| json!({"label": label, "kind": kind, "text": text}))
             .collect();
         print_json(&json!({
@@ -165,7 +175,15 @@ fn show_one(stage: &Stage, packs: &Packs, id: &RuleId) -> Result<Answer, Failure
         let _ = writeln!(text, "  {}: {} {}", source.kind, source.title, source.url);
     }
     let _ = writeln!(text, "\n{}", words(provision));
-    for (label, kind, rule) in provision.rule_texts() {
+    if let Some(day) = on {
+        let stands = if texts.is_empty() {
+            "not in force"
+        } else {
+            "in force"
+        };
+        let _ = writeln!(text, "\n{}", show::bold(&format!("{stands} on {day}")));
+    }
+    for (label, kind, rule) in &texts {
         let _ = writeln!(text, "\n{} {label}\n{rule}", show::dim(kind));
     }
     print(&text)?;

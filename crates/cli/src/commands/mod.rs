@@ -14,6 +14,7 @@ pub mod import;
 pub mod init;
 pub mod judge;
 pub mod law;
+pub mod new;
 pub mod plan;
 pub mod prove;
 pub mod question;

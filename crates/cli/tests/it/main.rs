@@ -8,6 +8,7 @@
 )]
 
 mod asked_on;
+mod authoring;
 mod bad_input;
 mod commands;
 mod coverage;

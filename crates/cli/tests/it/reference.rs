@@ -6,7 +6,7 @@ use portolan_facts::import::columns::{Cell, Column, Empty, PARTIES, POOLS, WORKL
 
 use crate::stage::{root, run, text};
 
-const COMMANDS: [&[&str]; 18] = [
+const COMMANDS: [&[&str]; 19] = [
     &[],
     &["plan"],
     &["check"],
@@ -19,6 +19,7 @@ const COMMANDS: [&[&str]; 18] = [
     &["law", "list"],
     &["law", "show"],
     &["law", "test"],
+    &["law", "new"],
     &["law", "coverage"],
     &["law", "diff"],
     &["law", "prove"],

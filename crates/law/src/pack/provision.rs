@@ -310,13 +310,22 @@ impl Provision {
 
     /// Returns the rules as they stand in the file: label, kind and Cedar text.
     pub fn rule_texts(&self) -> impl Iterator<Item = (&str, &str, String)> {
-        self.rules.iter().map(|rule| {
-            (
-                rule.label.as_str(),
-                rule.kind.word(),
-                rule.policy.to_string(),
-            )
-        })
+        self.rules.iter().map(|rule| rule.told())
+    }
+
+    /// Returns the rules that apply on a day, as [`Self::rule_texts`] does.
+    pub fn rule_texts_on(&self, on: Day) -> impl Iterator<Item = (&str, &str, String)> {
+        let rules = self.rules.iter();
+        let apply = rules.filter(move |rule| super::load::holds(self, rule, on));
+        apply.map(|rule| rule.told())
+    }
+}
+
+impl Rule {
+    /// Returns label, kind and Cedar text.
+    fn told(&self) -> (&str, &str, String) {
+        let text = self.policy.to_string();
+        (self.label.as_str(), self.kind.word(), text)
     }
 }
 

@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use crate::stage::{Folder, changed, json, run};
 
 /// What is asked, by the name of the schema of the answer; words in capitals are files.
-const ASKED: [(&str, &str); 32] = [
+const ASKED: [(&str, &str); 33] = [
     ("plan", "plan"),
     ("plan", "plan --on 2026-10-20"),
     ("plan", "plan scenarios/starter"),
@@ -52,6 +52,10 @@ const ASKED: [(&str, &str); 32] = [
         "whatif scenarios/starter --set workload.train-pilot.penalty=1",
     ),
     ("init", "init MINE"),
+    (
+        "law-new",
+        "law new xa-new-1 --place XA --from 2026-01-01 --out NEW",
+    ),
     ("import-csl", "import csl LIST --scenario NEAR"),
     ("error", "why nothing"),
     ("error", "plan nowhere"),
@@ -97,6 +101,7 @@ pub fn documents() -> Vec<(&'static str, Json)> {
     let file = |word: &str| match word {
         "LARGE" => large.path().to_owned(),
         "MINE" => folder.file("mine"),
+        "XA" => word.to_owned(),
         word if word.chars().all(|letter| letter.is_ascii_uppercase()) => folder.file(word),
         word => word.to_owned(),
     };

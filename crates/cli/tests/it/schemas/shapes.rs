@@ -99,6 +99,11 @@ pub fn schemas() -> Vec<(&'static str, &'static str, Json)> {
         ("whatif", "What `portolan whatif --json` prints.", whatif()),
         ("init", "What `portolan init --json` prints.", init()),
         (
+            "law-new",
+            "What `portolan law new --json` prints.",
+            record(&[("id", word()), ("file", word())]),
+        ),
+        (
             "import-csl",
             "What `portolan import csl --json` prints.",
             import_csl(),
