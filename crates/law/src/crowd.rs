@@ -3,7 +3,7 @@
 //! A hundred thousand workloads on a thousand pools are a hundred million acts. What law may read of
 //! an asker, and of a place, is often the same as of another; one act stands for all of those.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use portolan_acts::Question;
 use portolan_terms::{Evidence, Known, Party};
@@ -30,7 +30,7 @@ struct Kinds {
 
 impl Kinds {
     fn of(written: impl Iterator<Item = String>) -> Self {
-        let mut known: HashMap<String, usize> = HashMap::new();
+        let mut known: BTreeMap<String, usize> = BTreeMap::new();
         let (mut of, mut first) = (Vec::new(), Vec::new());
         for (index, text) in written.enumerate() {
             let kind = *known.entry(text).or_insert_with(|| {

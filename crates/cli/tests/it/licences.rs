@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 
 use crate::stage::{Folder, json, run, text};
 
-const LICENSED: &str = include_str!("licensed.toml");
+pub const LICENSED: &str = include_str!("licensed.toml");
 
 /// The scenario in a folder, with some text replaced by another.
 fn licensed(folder: &Folder, changes: &[(&str, &str)]) -> String {

@@ -5,10 +5,11 @@ use serde_json::{Value as Json, json};
 use crate::stage::{Folder, changed, json, run};
 
 /// What is asked, by the name of the schema of the answer; words in capitals are files.
-const ASKED: [(&str, &str); 33] = [
+const ASKED: [(&str, &str); 34] = [
     ("plan", "plan"),
     ("plan", "plan --on 2026-10-20"),
     ("plan", "plan scenarios/starter"),
+    ("plan", "plan LICENSED"),
     ("plan", "plan --posture as-written --on 2025-06-01"),
     (
         "plan",
@@ -141,10 +142,15 @@ fn write(folder: &Folder) {
     unheard["expect"]["rules"] = json!(["xa-nothing"]);
     let cases = format!("{differs}\n{unheard}\n");
     std::fs::create_dir(folder.file("PROVED")).unwrap();
+    std::fs::create_dir(folder.file("LICENSED")).unwrap();
     let near = crate::screening::mine(folder);
     std::fs::rename(near, folder.file("NEAR")).unwrap();
     std::fs::copy(crate::screening::list("list.json"), folder.file("LIST")).unwrap();
     for (name, text) in [
+        (
+            "LICENSED/scenario.toml",
+            crate::licences::LICENSED.to_owned(),
+        ),
         ("PROVED/ban.md", BAN.to_owned()),
         ("PROVED/free.toml", FREE.to_owned()),
         ("FORGED", forged),

@@ -76,7 +76,15 @@ fn spoilt(document: &Json) -> Vec<Json> {
     more["surprise"] = json!(1);
     spoilt.push(more);
     for name in members.keys().filter(|name| {
-        !["pool", "unplaced", "judgment", "unfit", "extra_cost"].contains(&name.as_str())
+        ![
+            "pool",
+            "unplaced",
+            "judgment",
+            "unfit",
+            "extra_cost",
+            "licences",
+        ]
+        .contains(&name.as_str())
     }) {
         let mut less = document.clone();
         less.as_object_mut().unwrap().shift_remove(name);
