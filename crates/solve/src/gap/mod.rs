@@ -1,1 +1,28 @@
 //! The generalised assignment problem: every job on one machine, no machine over its capacity.
+//!
+//! [`Instance`] reads the public text form, [`solve`] finds an [`Assignment`] and a [`Certificate`],
+//! [`certify`] recomputes cost and bound from the two with code of its own.
+
+mod anneal;
+mod assignment;
+mod certificate;
+mod certify;
+mod core;
+mod dual;
+mod instance;
+mod knapsack;
+mod neighbourhood;
+mod node;
+mod prices;
+mod random;
+mod solver;
+mod trim;
+
+pub use assignment::{Assignment, AssignmentError};
+pub use certificate::{Certificate, CertificateError};
+pub use certify::{CertifyError, Certified, certify};
+pub use instance::{Instance, InstanceError, Problem};
+pub use solver::{Limits, Progress, Outcome, solve};
+
+/// How many units a price has per unit of cost: prices are integers in thousandths.
+const UNIT: i64 = 1_000;
