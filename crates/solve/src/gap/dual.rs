@@ -38,8 +38,8 @@ pub(super) struct Ascent {
 }
 
 impl Dual {
-    /// Lists what could be packed on the machine at a profit, and returns the most profit.
-    pub(super) fn pack(&mut self, core: &Core, machine: usize, prices: &[f64]) -> f64 {
+    /// Lists what could be packed on the machine at a profit.
+    pub(super) fn list(&mut self, core: &Core, machine: usize, prices: &[f64]) {
         let machine = &core.machines[machine];
         self.items.clear();
         self.places.clear();
@@ -50,7 +50,6 @@ impl Dual {
                 self.places.push(place);
             }
         }
-        self.knapsack.pack(machine.room, &self.items)
     }
 
     /// Returns the bound of these prices, in price units; `counts` and `packed` say how it comes about.
@@ -66,14 +65,14 @@ impl Dual {
             }
         }
         for machine in 0..core.machines.len() {
-            bound -= self.pack(core, machine, prices);
-            let (counts, packed) = (&mut self.counts, &mut self.packed);
-            let (places, pairs) = (&self.places, &core.machines[machine].pairs);
-            self.knapsack.taken(&self.items, |index| {
-                let job = pairs[places[index]].job;
-                counts[job] += 1;
-                packed[job] = Some(machine);
-            });
+            self.list(core, machine, prices);
+            bound -= self.knapsack.pack(core.machines[machine].room, &self.items);
+            let pairs = &core.machines[machine].pairs;
+            for (place, _) in self.places.iter().zip(&self.knapsack.packed).filter(|(_, packed)| **packed) {
+                let job = pairs[*place].job;
+                self.counts[job] += 1;
+                self.packed[job] = Some(machine);
+            }
         }
         bound
     }

@@ -8,6 +8,7 @@ mod assignment;
 mod certificate;
 mod certify;
 mod core;
+mod dive;
 mod dual;
 mod instance;
 mod knapsack;
@@ -16,6 +17,7 @@ mod node;
 mod prices;
 mod random;
 mod solver;
+mod team;
 mod trim;
 
 pub use assignment::{Assignment, AssignmentError};

@@ -91,6 +91,8 @@ impl Search {
         if self.branches.is_empty() { Found::Nothing } else { Found::Stopped }
     }
 
+    pub(super) fn depth(&self) -> usize { self.branches.last().map_or(0, |b| b.parent.0.open) }
+
     /// Returns the log of the tree, when one was kept and no branch is left.
     pub(super) fn into_log(self) -> Option<Vec<Step>> {
         self.log.filter(|_| self.branches.is_empty())
@@ -116,7 +118,7 @@ impl Search {
                 return Examined::Plan(plan(core, Some((dual, bound))));
             }
             let listed = self.log.is_some().then(|| listed(core, prices));
-            let dropped = trim(core, dual, prices, self.most);
+            let dropped = trim(core, dual, prices, bound, self.most);
             if dropped != Some(0) && let Some(listed) = listed {
                 self.write(Step::Price(listed));
             }
@@ -186,7 +188,7 @@ enum Examined {
 }
 
 /// Returns the plan of a core whose jobs are all settled, or packed once each by the dual.
-fn plan(core: &Core, packed: Option<(&Dual, f64)>) -> Plan {
+pub(super) fn plan(core: &Core, packed: Option<(&Dual, f64)>) -> Plan {
     let machine = |job: usize| {
         let packed = packed.and_then(|(dual, _)| dual.packed[job]);
         core.settled[job].or(packed).unwrap_or(0)

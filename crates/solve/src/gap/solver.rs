@@ -5,19 +5,19 @@
     reason = "lists have one entry for each job or machine of the instance"
 )]
 
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use super::anneal::anneal;
 use super::assignment::Assignment;
 use super::certificate::{Certificate, Proof, Step};
 use super::core::Core;
+use super::dive::dive;
 use super::dual::{Ascent, Dual};
 use super::neighbourhood::Group;
-use super::node::{Found, Search};
+use super::node::{Found, Plan, Search};
 use super::prices::Prices;
 use super::random::Random;
+use super::team::share;
 use super::{Instance, UNIT};
 
 /// When to stop, and how to work.
@@ -79,12 +79,21 @@ struct Work<'instance> {
     random: Random,
     best: Option<(i64, Vec<usize>)>,
     certificate: Certificate,
-    /// What the bound of whole problems starts from, and the prices of jobs that give a good one.
+    /// The whole problem, when its rooms allow tables, and prices of jobs that give a good bound.
     whole: Option<Core>,
     prices: Vec<f64>,
+    /// The share of jobs that dives settle at a time, and how many rounds of dives failed at it.
+    batch: f64,
     exact: Option<Search>,
     group_size: usize,
     idle_rounds: usize,
+}
+
+/// A task of a round.
+enum Task {
+    Dive { most: f64, batch: f64, plan: Option<Plan> },
+    Group(Group),
+    Exact { search: Search, nodes: usize, found: Found },
 }
 
 impl<'instance> Work<'instance> {
@@ -99,6 +108,7 @@ impl<'instance> Work<'instance> {
             certificate: Certificate { bound: 0, proof: nothing },
             whole: None,
             prices: Vec::new(),
+            batch: 0.16,
             exact: None,
             group_size: 4.min(instance.machines()),
             idle_rounds: 0,
@@ -144,18 +154,19 @@ impl<'instance> Work<'instance> {
         }
         let late = || self.late();
         let mut random = Random::new(self.limits.seed, 2);
-        if let Some(machines) = anneal(self.instance, &prices, &mut random, 20_000, &late) {
+        let moves = if self.whole.is_some() { 1_000_000 } else { 20_000_000 };
+        let moves = (moves / self.instance.jobs()).clamp(100, 20_000);
+        if let Some(machines) = anneal(self.instance, &prices, &mut random, moves, &late) {
             self.take(machines);
         }
         report(self.progress());
-        eprintln!("anneal {:?} {:?}", self.started.elapsed(), self.progress());
         if self.done() {
             return;
         }
         if let Some(core) = &self.whole {
             self.prices = prices.of_jobs.iter().map(|price| *price as f64).collect();
             let mut dual = Dual::default();
-            let goal = self.best.as_ref().map_or(prices.bound as f64 * 1.01, |best| (best.0 * UNIT) as f64);
+            let goal = prices.bound as f64 * 1.01;
             let ascent = Ascent { trials: 400, stride: 0.5, patience: 10 };
             let value = dual.ascend(core, &mut self.prices, goal, ascent);
             let bound = up(whole(value));
@@ -164,87 +175,127 @@ impl<'instance> Work<'instance> {
                 let proof = Proof::Tree(vec![Step::Price(prices), Step::Close]);
                 self.certificate = Certificate { bound, proof };
             }
-            eprintln!("dual {:?} {value} {:?}", self.started.elapsed(), self.progress());
             report(self.progress());
         }
     }
 
-    fn take(&mut self, machines: Vec<usize>) {
+    fn take(&mut self, machines: Vec<usize>) -> bool {
         let cost = (0..machines.len()).map(|job| self.instance.costs_on(machines[job])[job]).sum();
-        if self.best.as_ref().is_none_or(|best| cost < best.0) {
+        let better = self.best.as_ref().is_none_or(|best| cost < best.0);
+        if better {
             self.best = Some((cost, machines));
             self.exact = None;
             self.idle_rounds = 0;
         }
+        better
     }
 
-    /// Solves every machine again, in groups, and goes on with the search of the whole.
     fn round(&mut self) {
+        let mut tasks = if self.batch > 0.01 { self.dives() } else { self.groups_and_search() };
         let Some(core) = &self.whole else {
             return;
         };
         let current = self.best.as_ref().map(|best| best.1.clone()).unwrap_or_default();
+        let stop = || self.late();
+        share(self.limits.threads, &mut tasks, |task| {
+            let mut dual = Dual::default();
+            match task {
+                Task::Dive { most, batch, plan } => {
+                    *plan = dive(core.clone(), self.prices.clone(), *most, *batch, &mut dual, &stop);
+                }
+                Task::Group(group) => {
+                    group.solve(self.instance, &current, &self.prices, &mut dual, GROUP_NODES, &stop);
+                }
+                Task::Exact { search, nodes, found } => {
+                    *found = search.run(&mut dual, *nodes, &stop);
+                }
+            }
+        });
+        self.gather(current, tasks);
+    }
+
+    /// Returns dives towards plans at several shares of the distance between bound and best plan.
+    fn dives(&self) -> Vec<Task> {
+        let bound = self.certificate.bound as f64;
+        let gap = self.best.as_ref().map_or(bound * 0.02, |best| (best.0 as f64 - bound).min(bound * 0.02));
+        let shares = [0.5, 0.2];
+        let dive = |share: f64| Task::Dive {
+            most: (bound + gap * share).floor() * UNIT as f64,
+            batch: self.batch,
+            plan: None,
+        };
+        shares.into_iter().map(dive).collect()
+    }
+
+    /// Returns every machine in some group, and the search of the whole.
+    fn groups_and_search(&mut self) -> Vec<Task> {
+        let mut tasks = Vec::new();
         let most = self.best.as_ref().map_or(self.instance.dearest(), |best| best.0 - 1) * UNIT;
-        let mut groups: Vec<Group> = Vec::new();
-        if !current.is_empty() && self.group_size < self.instance.machines() {
-            let mut order: Vec<usize> = (0..self.instance.machines()).collect();
-            self.random.shuffle(&mut order);
-            let parts = order.len().div_ceil(self.group_size);
-            let size = order.len().div_ceil(parts);
-            groups = order.chunks(size).map(|part| Group::new(part.to_vec(), &current)).collect();
-        }
-        let mut exact = self.exact.take().unwrap_or_else(|| {
+        if let Some(core) = &self.whole {
+        let search = self.exact.take().unwrap_or_else(|| {
             Search::new(core.clone(), self.prices.clone(), most as f64, true)
         });
-        let exact_nodes = 20 << self.idle_rounds.min(6);
-        let stop = || self.late();
-        let mut found = Found::Stopped;
-        {
-            let tasks: Vec<Mutex<&mut Group>> = groups.iter_mut().map(Mutex::new).collect();
-            let next = AtomicUsize::new(0);
-            let (instance, prices) = (self.instance, &self.prices);
-            let help = || {
-                let mut dual = Dual::default();
-                while let Some(task) = tasks.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    if let Ok(mut group) = task.lock() {
-                        group.solve(instance, &current, prices, &mut dual, GROUP_NODES, &stop);
-                    }
-                }
-            };
-            std::thread::scope(|scope| {
-                for _ in 1..self.limits.threads.max(1) {
-                    scope.spawn(help);
-                }
-                let mut dual = Dual::default();
-                found = exact.run(&mut dual, exact_nodes, &stop);
-                help();
-            });
+        let nodes = 20 << self.idle_rounds.min(6);
+        tasks.push(Task::Exact { search, nodes, found: Found::Stopped });
         }
-        self.idle_rounds += 1;
+        let machines = self.instance.machines();
+        if let Some((_, current)) = &self.best && self.group_size < machines {
+            let mut order: Vec<usize> = (0..machines).collect();
+            self.random.shuffle(&mut order);
+            let size = machines.div_ceil(machines.div_ceil(self.group_size));
+            tasks.extend(order.chunks(size).map(|part| Task::Group(Group::new(part.to_vec(), current))));
+        }
+        tasks
+    }
+
+    fn gather(&mut self, current: Vec<usize>, tasks: Vec<Task>) {
+        let (mut groups, mut exhausted, mut improved) = (0, 0, 0);
         let mut next = current;
-        let improved = groups.iter().filter(|group| group.apply(&mut next)).count();
-        let exhausted = groups.iter().filter(|group| group.exhausted).count();
-        eprintln!("{:.2} size {} groups {} improved {improved} exhausted {exhausted} nodes {} {:?}", self.started.elapsed().as_secs_f64(), self.group_size, groups.len(), exact.nodes, self.progress());
-        if exhausted == groups.len() {
-            self.group_size = (self.group_size + 1).min(self.instance.machines());
-        } else if exhausted * 2 < groups.len() && self.group_size > 2 {
-            self.group_size -= 1;
+        let mut dived = None;
+        self.idle_rounds += 1;
+        let mut line = String::new();
+        for task in tasks {
+            match task {
+                Task::Dive { plan, most, .. } => {
+                    line += &format!(" dive {most} {:?}", plan.as_ref().map(|p| p.cost));
+                    let better = plan.is_some_and(|plan| self.take(plan.machines));
+                    dived = Some(dived.unwrap_or(false) || better);
+                }
+                Task::Group(group) => {
+                    groups += 1;
+                    exhausted += usize::from(group.exhausted);
+                    improved += usize::from(group.apply(&mut next));
+                }
+                Task::Exact { search, found, .. } => {
+                    line += &format!(" exact nodes {}", search.nodes);
+                    match found {
+                    Found::Nothing => {
+                        let bound = self.best.as_ref().map_or(self.instance.dearest() + 1, |best| best.0);
+                        if let Some(steps) = search.into_log() {
+                            self.certificate = Certificate { bound, proof: Proof::Tree(steps) };
+                        }
+                    }
+                    Found::Plan(plan) => {
+                        self.take(plan.machines);
+                        self.exact = Some(search);
+                    }
+                    Found::Stopped => self.exact = Some(search),
+                }}
+            }
+        }
+        if dived == Some(false) {
+            self.batch /= 2.0;
         }
         if improved > 0 {
             self.take(next);
         }
-        match found {
-            Found::Nothing => {
-                if let Some(steps) = exact.into_log() {
-                    self.certificate = Certificate { bound: most / UNIT + 1, proof: Proof::Tree(steps) };
-                }
-            }
-            Found::Plan(plan) => {
-                self.exact = Some(exact);
-                self.take(plan.machines);
-            }
-            Found::Stopped if improved == 0 => self.exact = Some(exact),
-            Found::Stopped => (),
+        if groups > 0 && exhausted == groups {
+            self.group_size = (self.group_size + 1).min(self.instance.machines());
+        } else if exhausted * 2 < groups && self.group_size > 2 {
+            self.group_size -= 1;
+        }
+        if std::env::var("D").is_ok() {
+        eprintln!("{:.2} batch {} size {} groups {groups} improved {improved} exhausted {exhausted} {line} {:?}", self.started.elapsed().as_secs_f64(), self.batch, self.group_size, self.progress());
         }
     }
 }

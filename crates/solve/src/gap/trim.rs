@@ -8,50 +8,49 @@
 use super::core::Core;
 use super::dual::Dual;
 
-/// Drops every pair that alone lifts the bound of these prices above `most`, and draws the consequences.
+/// Drops every pair that alone lifts the bound above `most`, and draws the consequences.
 ///
-/// Choosing a pair costs its machine the profit it gives up, and costs every other machine that packs the job now
-/// what it loses by not packing it. Returns how many pairs were dropped, or `None` when no plan costs `most` or
-/// less: the bound alone is above it, or a job has no pair left.
-pub(super) fn trim(core: &mut Core, dual: &mut Dual, prices: &[f64], most: f64) -> Option<usize> {
-    let jobs = core.options.len();
-    let mut bound = core.spent;
-    for (job, price) in prices.iter().enumerate() {
-        if core.settled[job].is_none() {
-            bound += price;
-        }
-    }
-    let mut losses = vec![0.0; jobs];
-    let mut own_loss: Vec<Vec<f64>> = Vec::with_capacity(core.machines.len());
-    let mut forcings = Vec::new();
+/// `bound` is that of the prices. Choosing a pair costs its machine the profit it gives up, and costs every other
+/// machine that packs the job now what it loses by not packing it. Returns how many pairs were dropped, or `None`
+/// when a job is left without any: no plan costs `most` or less.
+pub(super) fn trim(
+    core: &mut Core,
+    dual: &mut Dual,
+    prices: &[f64],
+    bound: f64,
+    most: f64,
+) -> Option<usize> {
+    let slack = most - bound;
+    let mut losses = vec![0.0; core.options.len()];
+    let mut own_losses: Vec<Vec<f64>> = Vec::with_capacity(core.machines.len());
     for index in 0..core.machines.len() {
-        let best = dual.pack(core, index, prices);
-        bound -= best;
-        dual.knapsack.forcings(&dual.items, &mut forcings);
+        dual.list(core, index, prices);
         let machine = &mut core.machines[index];
+        dual.knapsack.force(machine.room, &dual.items, slack);
         let mut own = vec![0.0; machine.pairs.len()];
-        for pair in &mut machine.pairs {
-            let given_up = best - (prices[pair.job] - pair.cost);
-            pair.excess = given_up - dual.knapsack.at(machine.room - pair.size);
+        let mut packable = dual.places.iter().zip(&dual.knapsack.forcings).peekable();
+        for (place, pair) in machine.pairs.iter_mut().enumerate() {
+            match packable.next_if(|(at, _)| **at == place) {
+                Some((_, forcing)) => {
+                    pair.excess = forcing.within;
+                    own[place] = forcing.without;
+                    losses[pair.job] += forcing.without;
+                }
+                None => {
+                    let profit = prices[pair.job] - pair.cost;
+                    pair.excess = dual.knapsack.forced_in(pair.size, profit);
+                }
+            }
         }
-        for (&place, &(with, without)) in dual.places.iter().zip(&forcings) {
-            let pair = &mut machine.pairs[place];
-            pair.excess = with;
-            losses[pair.job] += without;
-            own[place] = without;
-        }
-        own_loss.push(own);
-    }
-    if bound > most {
-        return None;
+        own_losses.push(own);
     }
     let mut dropped = 0;
-    for (machine, own) in core.machines.iter_mut().zip(own_loss) {
+    for (machine, own) in core.machines.iter_mut().zip(own_losses) {
         let options = &mut core.options;
         let mut own = own.into_iter();
         machine.pairs.retain_mut(|pair| {
             pair.excess += losses[pair.job] - own.next().unwrap_or(0.0);
-            let keep = bound + pair.excess <= most;
+            let keep = pair.excess <= slack;
             options[pair.job] -= usize::from(!keep);
             dropped += usize::from(!keep);
             keep
