@@ -28,18 +28,18 @@ struct Draft<'instance> {
     overload: i64,
 }
 
-/// Returns the cheapest plan that so many moves for each job come across, if any.
+/// Returns the cheapest plan that about so many moves come across, if any.
 pub(super) fn anneal(
     instance: &Instance,
     prices: &Prices,
     random: &mut Random,
     moves: usize,
-    stop: &dyn Fn() -> bool,
+    stop: &(dyn Fn() -> bool + Sync),
 ) -> Option<Vec<usize>> {
     let near = near(instance, prices);
     let mut draft = Draft::new(instance, prices, &near);
     let mut best: Option<(i64, Vec<usize>)> = None;
-    let looks = (moves / MOVES_PER_LOOK).max(2);
+    let looks = (moves / (MOVES_PER_LOOK * instance.jobs())).max(50);
     let hot = excess_of_second(instance, prices, &near).max(UNIT as f64);
     for look in 0..looks {
         if stop() {

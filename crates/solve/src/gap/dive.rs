@@ -12,9 +12,9 @@ use super::trim::trim;
 
 /// How prices are moved after each batch of jobs was settled.
 const ASCENT: Ascent = Ascent { trials: 20, stride: 0.9, patience: 4 };
-/// From how many open jobs on the rest is searched, and over how many nodes.
+/// From how many open jobs on the rest is searched, and with how much effort.
 const SEARCHED_JOBS: usize = 60;
-const SEARCHED_NODES: usize = 300;
+const SEARCHED_EFFORT: u64 = 2_000_000;
 
 /// Returns a plan of at most `most`, if settling about `share` of the open jobs at a time leads to one.
 pub(super) fn dive(
@@ -22,11 +22,10 @@ pub(super) fn dive(
     mut prices: Vec<f64>,
     most: f64,
     share: f64,
-    dual: &mut Dual,
-    stop: &dyn Fn() -> bool,
+    dual: &mut Dual<'_>,
 ) -> Option<Plan> {
     while core.open > SEARCHED_JOBS {
-        if stop() {
+        if (dual.stop)() {
             return None;
         }
         let bound = dual.ascend(&core, &mut prices, most, ASCENT);
@@ -43,14 +42,14 @@ pub(super) fn dive(
         }
     }
     let mut search = Search::new(core, prices, most, false);
-    match search.run(dual, SEARCHED_NODES, stop) {
+    match search.run(dual, SEARCHED_EFFORT) {
         Found::Plan(plan) => Some(plan),
         Found::Nothing | Found::Stopped => None,
     }
 }
 
 /// Settles the jobs whose second way is worst against their first.
-fn settle(core: &mut Core, dual: &Dual, share: f64) {
+fn settle(core: &mut Core, dual: &Dual<'_>, share: f64) {
     let mut ways = vec![(f64::INFINITY, f64::INFINITY, 0, 0); core.options.len()];
     for (index, machine) in core.machines.iter().enumerate() {
         for pair in &machine.pairs {

@@ -12,8 +12,11 @@ use super::core::Core;
 use super::knapsack::{Item, Knapsack};
 
 /// Room for evaluating prices again and again.
-#[derive(Debug, Default)]
-pub(super) struct Dual {
+pub(super) struct Dual<'stop> {
+    /// Says when to stop; what was found until then still holds.
+    pub(super) stop: &'stop (dyn Fn() -> bool + Sync),
+    /// How many items were looked at so far: a measure of work that is no clock.
+    pub(super) effort: u64,
     pub(super) knapsack: Knapsack,
     pub(super) items: Vec<Item>,
     /// Where in the machine's pairs each item stands.
@@ -37,10 +40,25 @@ pub(super) struct Ascent {
     pub(super) patience: usize,
 }
 
-impl Dual {
+impl<'stop> Dual<'stop> {
+    pub(super) fn new(stop: &'stop (dyn Fn() -> bool + Sync)) -> Self {
+        Self {
+            stop,
+            effort: 0,
+            knapsack: Knapsack::default(),
+            items: Vec::new(),
+            places: Vec::new(),
+            counts: Vec::new(),
+            packed: Vec::new(),
+            direction: Vec::new(),
+            trial: Vec::new(),
+        }
+    }
+
     /// Lists what could be packed on the machine at a profit.
     pub(super) fn list(&mut self, core: &Core, machine: usize, prices: &[f64]) {
         let machine = &core.machines[machine];
+        self.effort += machine.pairs.len() as u64;
         self.items.clear();
         self.places.clear();
         for (place, pair) in machine.pairs.iter().enumerate() {
@@ -108,7 +126,7 @@ impl Dual {
                     stride *= 0.7;
                 }
             }
-            if bound > goal || self.is_plan(core) {
+            if bound > goal || self.is_plan(core) || (self.stop)() {
                 return best;
             }
             self.step(core, stride * (goal + 1.0 - bound));

@@ -49,7 +49,6 @@ pub(super) struct Search {
     branches: Vec<Branch>,
     /// The most that a plan may cost to be of interest.
     most: f64,
-    pub(super) nodes: usize,
     log: Option<Vec<Step>>,
 }
 
@@ -57,19 +56,16 @@ impl Search {
     /// Starts a search for plans of at most `most`, in price units, that keeps a log of its tree if asked to.
     pub(super) fn new(core: Core, prices: Vec<f64>, most: f64, logged: bool) -> Self {
         let branch = Branch { parent: Arc::new((core, prices)), settles: None };
-        Self { branches: vec![branch], most, nodes: 0, log: logged.then(Vec::new) }
+        Self { branches: vec![branch], most, log: logged.then(Vec::new) }
     }
 
-    /// Goes on for so many nodes, or until `stop` says so.
-    pub(super) fn run(&mut self, dual: &mut Dual, nodes: usize, stop: &dyn Fn() -> bool) -> Found {
-        for _ in 0..nodes {
-            if stop() {
-                return Found::Stopped;
-            }
+    /// Goes on until a plan is found, nothing is left, or about so much effort was spent.
+    pub(super) fn run(&mut self, dual: &mut Dual<'_>, effort: u64) -> Found {
+        let spent = dual.effort.saturating_add(effort);
+        while dual.effort < spent && !(dual.stop)() {
             let Some(branch) = self.branches.pop() else {
                 return Found::Nothing;
             };
-            self.nodes += 1;
             let (mut core, mut prices) = branch.parent.as_ref().clone();
             if let Some((job, machine)) = branch.settles {
                 core.settle(job, machine);
@@ -91,14 +87,12 @@ impl Search {
         if self.branches.is_empty() { Found::Nothing } else { Found::Stopped }
     }
 
-    pub(super) fn depth(&self) -> usize { self.branches.last().map_or(0, |b| b.parent.0.open) }
-
     /// Returns the log of the tree, when one was kept and no branch is left.
     pub(super) fn into_log(self) -> Option<Vec<Step>> {
         self.log.filter(|_| self.branches.is_empty())
     }
 
-    fn examine(&mut self, dual: &mut Dual, core: &mut Core, prices: &mut Vec<f64>) -> Examined {
+    fn examine(&mut self, dual: &mut Dual<'_>, core: &mut Core, prices: &mut Vec<f64>) -> Examined {
         for _ in 0..ROUNDS_MAX {
             if core.open == 0 {
                 return if core.spent > self.most {
@@ -188,7 +182,7 @@ enum Examined {
 }
 
 /// Returns the plan of a core whose jobs are all settled, or packed once each by the dual.
-pub(super) fn plan(core: &Core, packed: Option<(&Dual, f64)>) -> Plan {
+pub(super) fn plan(core: &Core, packed: Option<(&Dual<'_>, f64)>) -> Plan {
     let machine = |job: usize| {
         let packed = packed.and_then(|(dual, _)| dual.packed[job]);
         core.settled[job].or(packed).unwrap_or(0)

@@ -22,18 +22,26 @@ pub(super) struct Prices {
 }
 
 impl Prices {
-    /// Finds prices that give a high bound.
+    /// Returns what holds when capacity costs nothing.
+    pub(super) fn none(instance: &Instance) -> Self {
+        Self::at(instance, vec![0; instance.machines()]).0
+    }
+
+    /// Finds prices that give a high bound, until `stop` says so.
     ///
     /// At fixed prices every job takes the machine on which cost and priced size are least. A machine that is
     /// asked for more than it has becomes dearer, one with room cheaper. The steps are those of a first-order
     /// method with a running mean and spread for each machine.
-    pub(super) fn find(instance: &Instance) -> Self {
+    pub(super) fn find(instance: &Instance, stop: &(dyn Fn() -> bool + Sync)) -> Self {
         let machines = instance.machines();
         let scale = mean_price(instance);
         let (mut mean, mut spread) = (vec![0.0; machines], vec![0.0; machines]);
         let mut prices = vec![0_i64; machines];
-        let mut best = Self::at(instance, prices.clone()).0;
+        let mut best = Self::none(instance);
         for trial in 0..TRIALS {
+            if stop() {
+                break;
+            }
             let (priced, load) = Self::at(instance, prices.clone());
             if priced.bound > best.bound {
                 best = priced;

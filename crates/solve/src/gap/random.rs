@@ -1,5 +1,7 @@
 //! Numbers that look random and are the same on every machine for the same seed.
 
+#![expect(clippy::indexing_slicing, reason = "a number below the length is an index")]
+
 /// A stream of such numbers (SplitMix64).
 #[derive(Debug, Clone)]
 pub(super) struct Random(u64);
@@ -31,11 +33,16 @@ impl Random {
         (self.bits() >> 11) as f64 / (1_u64 << 53) as f64
     }
 
-    /// Puts the list in another order.
-    pub(super) fn shuffle<Item>(&mut self, list: &mut [Item]) {
-        for end in (1..list.len()).rev() {
-            let other = self.below(end + 1);
-            list.swap(end, other);
-        }
+    /// Returns one of the entries.
+    pub(super) fn one_of<'list, Entry, const LENGTH: usize>(
+        &mut self,
+        list: &'list [Entry; LENGTH],
+    ) -> &'list Entry {
+        &list[self.below(LENGTH)]
+    }
+
+    /// Returns a number that may name a stream of its own.
+    pub(super) fn stream(&mut self) -> u64 {
+        self.bits()
     }
 }

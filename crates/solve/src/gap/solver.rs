@@ -11,17 +11,18 @@ use super::anneal::anneal;
 use super::assignment::Assignment;
 use super::certificate::{Certificate, Proof, Step};
 use super::core::Core;
-use super::dive::dive;
 use super::dual::{Ascent, Dual};
-use super::neighbourhood::Group;
-use super::node::{Found, Plan, Search};
+use super::node::Search;
 use super::prices::Prices;
 use super::random::Random;
-use super::team::share;
+use super::round::Round;
 use super::{Instance, UNIT};
 
-/// When to stop, and how to work.
-#[derive(Debug, Clone, Copy)]
+/// How prices of jobs are moved at first.
+const ASCENT: Ascent = Ascent { trials: 400, stride: 0.5, patience: 10 };
+
+/// When to stop, and how to work. By default one thread works until the bound is reached.
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Limits {
     /// The time that may be used.
     pub time: Option<Duration>,
@@ -53,12 +54,25 @@ pub struct Outcome {
     pub certificate: Certificate,
 }
 
-/// How many nodes the search of a group may take.
-const GROUP_NODES: usize = 150;
+/// How many moves the first plan is looked for, where dives can follow and where they cannot.
+const MOVES: [usize; 2] = [500_000, 20_000_000];
 
 /// Solves the instance: finds a plan, improves it, and proves a bound, until a limit is reached.
+///
+/// # Example: two jobs that want the same machine
+///
+/// ```
+/// use portolan_solve::gap::{Instance, Limits, solve};
+///
+/// let instance = Instance::read("2 2  1 1 5 4  1 1 1 1  1 1").unwrap();
+/// let outcome = solve(&instance, &Limits::default(), &mut |_| ());
+/// assert_eq!(outcome.best.unwrap().0, 5);
+/// assert_eq!(outcome.certificate.bound, 5);
+/// ```
 pub fn solve(instance: &Instance, limits: &Limits, report: &mut dyn FnMut(Progress)) -> Outcome {
-    let mut work = Work::new(instance, limits);
+    let started = Instant::now();
+    let late = || limits.time.is_some_and(|time| started.elapsed() >= time);
+    let mut work = Work::new(instance, limits, &late);
     work.start(report);
     let mut round = 0;
     while !work.done() && limits.rounds.is_none_or(|most| round < most) {
@@ -72,58 +86,51 @@ pub fn solve(instance: &Instance, limits: &Limits, report: &mut dyn FnMut(Progre
     }
 }
 
-struct Work<'instance> {
-    instance: &'instance Instance,
-    limits: &'instance Limits,
-    started: Instant,
-    random: Random,
-    best: Option<(i64, Vec<usize>)>,
-    certificate: Certificate,
+/// What is known so far.
+pub(super) struct Work<'run> {
+    pub(super) instance: &'run Instance,
+    pub(super) limits: &'run Limits,
+    pub(super) late: &'run (dyn Fn() -> bool + Sync),
+    pub(super) random: Random,
+    pub(super) best: Option<(i64, Vec<usize>)>,
+    pub(super) certificate: Certificate,
+    /// Prices of capacity.
+    pub(super) capacity: Prices,
     /// The whole problem, when its rooms allow tables, and prices of jobs that give a good bound.
-    whole: Option<Core>,
-    prices: Vec<f64>,
-    /// The share of jobs that dives settle at a time, and how many rounds of dives failed at it.
-    batch: f64,
-    exact: Option<Search>,
-    group_size: usize,
-    idle_rounds: usize,
+    pub(super) whole: Option<Core>,
+    pub(super) prices: Vec<f64>,
+    /// The exact search below the best plan, once it has started.
+    pub(super) exact: Option<Search>,
+    /// How many rounds have passed since the plan became better.
+    pub(super) idle: u32,
 }
 
-/// A task of a round.
-enum Task {
-    Dive { most: f64, batch: f64, plan: Option<Plan> },
-    Group(Group),
-    Exact { search: Search, nodes: usize, found: Found },
-}
-
-impl<'instance> Work<'instance> {
-    fn new(instance: &'instance Instance, limits: &'instance Limits) -> Self {
-        let nothing = Proof::Capacity(vec![0; instance.machines()]);
+impl<'run> Work<'run> {
+    fn new(
+        instance: &'run Instance,
+        limits: &'run Limits,
+        late: &'run (dyn Fn() -> bool + Sync),
+    ) -> Self {
+        let capacity = Prices::none(instance);
+        let proof = Proof::Capacity(capacity.of_machines.clone());
         Self {
             instance,
             limits,
-            started: Instant::now(),
+            late,
             random: Random::new(limits.seed, 1),
             best: None,
-            certificate: Certificate { bound: 0, proof: nothing },
+            certificate: Certificate { bound: up(capacity.bound), proof },
+            capacity,
             whole: None,
             prices: Vec::new(),
-            batch: 0.16,
             exact: None,
-            group_size: 4.min(instance.machines()),
-            idle_rounds: 0,
+            idle: 0,
         }
-    }
-
-    fn late(&self) -> bool {
-        self.limits.time.is_some_and(|time| self.started.elapsed() >= time)
     }
 
     fn progress(&self) -> Progress {
-        Progress {
-            bound: self.certificate.bound,
-            objective: self.best.as_ref().map(|best| best.0),
-        }
+        let objective = self.best.as_ref().map(|best| best.0);
+        Progress { bound: self.certificate.bound, objective }
     }
 
     fn done(&self) -> bool {
@@ -131,177 +138,70 @@ impl<'instance> Work<'instance> {
         let close = self.best.as_ref().is_some_and(|(cost, _)| {
             *cost <= bound || (cost - bound) as f64 <= self.limits.gap * *cost as f64
         });
-        close || bound > self.instance.dearest() || self.late()
+        close || bound > self.instance.dearest() || (self.late)()
     }
 
     /// Finds first prices, a first plan and a first bound.
     fn start(&mut self, report: &mut dyn FnMut(Progress)) {
-        let all_machines: Vec<usize> = (0..self.instance.machines()).collect();
-        let all_jobs: Vec<usize> = (0..self.instance.jobs()).collect();
-        self.whole = Core::of(self.instance, &all_machines, &all_jobs);
-        if let Some(core) = &mut self.whole
-            && !core.propagate()
-        {
-            let proof = Proof::Tree(vec![Step::Close]);
-            self.certificate = Certificate { bound: self.instance.dearest() + 1, proof };
+        let machines: Vec<usize> = (0..self.instance.machines()).collect();
+        let jobs: Vec<usize> = (0..self.instance.jobs()).collect();
+        self.whole = Core::of(self.instance, &machines, &jobs);
+        if self.whole.as_mut().is_some_and(|core| !core.propagate()) {
+            self.prove(self.instance.dearest() + 1, Proof::Tree(vec![Step::Close]));
             return;
         }
-        let prices = Prices::find(self.instance);
-        let bound = up(prices.bound);
-        if bound > 0 {
-            let proof = Proof::Capacity(prices.of_machines.clone());
-            self.certificate = Certificate { bound, proof };
-        }
-        let late = || self.late();
+        self.capacity = Prices::find(self.instance, self.late);
+        self.prove(up(self.capacity.bound), Proof::Capacity(self.capacity.of_machines.clone()));
         let mut random = Random::new(self.limits.seed, 2);
-        let moves = if self.whole.is_some() { 1_000_000 } else { 20_000_000 };
-        let moves = (moves / self.instance.jobs()).clamp(100, 20_000);
-        if let Some(machines) = anneal(self.instance, &prices, &mut random, moves, &late) {
+        let moves = MOVES[usize::from(self.whole.is_none())];
+        if let Some(machines) = anneal(self.instance, &self.capacity, &mut random, moves, self.late) {
             self.take(machines);
         }
         report(self.progress());
-        if self.done() {
-            return;
-        }
-        if let Some(core) = &self.whole {
-            self.prices = prices.of_jobs.iter().map(|price| *price as f64).collect();
-            let mut dual = Dual::default();
-            let goal = prices.bound as f64 * 1.01;
-            let ascent = Ascent { trials: 400, stride: 0.5, patience: 10 };
-            let value = dual.ascend(core, &mut self.prices, goal, ascent);
-            let bound = up(whole(value));
-            if bound > self.certificate.bound {
-                let prices = self.prices.iter().map(|price| whole(*price)).collect();
-                let proof = Proof::Tree(vec![Step::Price(prices), Step::Close]);
-                self.certificate = Certificate { bound, proof };
-            }
+        if !self.done() {
+            self.raise_bound();
             report(self.progress());
         }
     }
 
-    fn take(&mut self, machines: Vec<usize>) -> bool {
-        let cost = (0..machines.len()).map(|job| self.instance.costs_on(machines[job])[job]).sum();
-        let better = self.best.as_ref().is_none_or(|best| cost < best.0);
-        if better {
+    /// Finds prices of jobs that give a better bound than those of capacity.
+    fn raise_bound(&mut self) {
+        let Some(core) = &self.whole else { return };
+        let mut prices = self.capacity.of_jobs.iter().map(|price| *price as f64).collect();
+        let goal = self.capacity.bound as f64 * 1.01;
+        let value = Dual::new(self.late).ascend(core, &mut prices, goal, ASCENT);
+        let listed = prices.iter().map(|price| whole(*price)).collect();
+        self.prove(up(whole(value)), Proof::Tree(vec![Step::Price(listed), Step::Close]));
+        self.prices = prices;
+    }
+
+    pub(super) fn prove(&mut self, bound: i64, proof: Proof) {
+        if bound > self.certificate.bound {
+            self.certificate = Certificate { bound, proof };
+        }
+    }
+
+    /// Keeps the plan if it is the best so far.
+    pub(super) fn take(&mut self, machines: Vec<usize>) {
+        let cost_of = |(job, machine): (usize, &usize)| self.instance.costs_on(*machine)[job];
+        let cost = machines.iter().enumerate().map(cost_of).sum();
+        if self.best.as_ref().is_none_or(|best| cost < best.0) {
             self.best = Some((cost, machines));
             self.exact = None;
-            self.idle_rounds = 0;
+            self.idle = 0;
         }
-        better
     }
 
     fn round(&mut self) {
-        let mut tasks = if self.batch > 0.01 { self.dives() } else { self.groups_and_search() };
-        let Some(core) = &self.whole else {
-            return;
-        };
-        let current = self.best.as_ref().map(|best| best.1.clone()).unwrap_or_default();
-        let stop = || self.late();
-        share(self.limits.threads, &mut tasks, |task| {
-            let mut dual = Dual::default();
-            match task {
-                Task::Dive { most, batch, plan } => {
-                    *plan = dive(core.clone(), self.prices.clone(), *most, *batch, &mut dual, &stop);
-                }
-                Task::Group(group) => {
-                    group.solve(self.instance, &current, &self.prices, &mut dual, GROUP_NODES, &stop);
-                }
-                Task::Exact { search, nodes, found } => {
-                    *found = search.run(&mut dual, *nodes, &stop);
-                }
-            }
-        });
-        self.gather(current, tasks);
-    }
-
-    /// Returns dives towards plans at several shares of the distance between bound and best plan.
-    fn dives(&self) -> Vec<Task> {
-        let bound = self.certificate.bound as f64;
-        let gap = self.best.as_ref().map_or(bound * 0.02, |best| (best.0 as f64 - bound).min(bound * 0.02));
-        let shares = [0.5, 0.2];
-        let dive = |share: f64| Task::Dive {
-            most: (bound + gap * share).floor() * UNIT as f64,
-            batch: self.batch,
-            plan: None,
-        };
-        shares.into_iter().map(dive).collect()
-    }
-
-    /// Returns every machine in some group, and the search of the whole.
-    fn groups_and_search(&mut self) -> Vec<Task> {
-        let mut tasks = Vec::new();
-        let most = self.best.as_ref().map_or(self.instance.dearest(), |best| best.0 - 1) * UNIT;
-        if let Some(core) = &self.whole {
-        let search = self.exact.take().unwrap_or_else(|| {
-            Search::new(core.clone(), self.prices.clone(), most as f64, true)
-        });
-        let nodes = 20 << self.idle_rounds.min(6);
-        tasks.push(Task::Exact { search, nodes, found: Found::Stopped });
-        }
-        let machines = self.instance.machines();
-        if let Some((_, current)) = &self.best && self.group_size < machines {
-            let mut order: Vec<usize> = (0..machines).collect();
-            self.random.shuffle(&mut order);
-            let size = machines.div_ceil(machines.div_ceil(self.group_size));
-            tasks.extend(order.chunks(size).map(|part| Task::Group(Group::new(part.to_vec(), current))));
-        }
-        tasks
-    }
-
-    fn gather(&mut self, current: Vec<usize>, tasks: Vec<Task>) {
-        let (mut groups, mut exhausted, mut improved) = (0, 0, 0);
-        let mut next = current;
-        let mut dived = None;
-        self.idle_rounds += 1;
-        let mut line = String::new();
-        for task in tasks {
-            match task {
-                Task::Dive { plan, most, .. } => {
-                    line += &format!(" dive {most} {:?}", plan.as_ref().map(|p| p.cost));
-                    let better = plan.is_some_and(|plan| self.take(plan.machines));
-                    dived = Some(dived.unwrap_or(false) || better);
-                }
-                Task::Group(group) => {
-                    groups += 1;
-                    exhausted += usize::from(group.exhausted);
-                    improved += usize::from(group.apply(&mut next));
-                }
-                Task::Exact { search, found, .. } => {
-                    line += &format!(" exact nodes {}", search.nodes);
-                    match found {
-                    Found::Nothing => {
-                        let bound = self.best.as_ref().map_or(self.instance.dearest() + 1, |best| best.0);
-                        if let Some(steps) = search.into_log() {
-                            self.certificate = Certificate { bound, proof: Proof::Tree(steps) };
-                        }
-                    }
-                    Found::Plan(plan) => {
-                        self.take(plan.machines);
-                        self.exact = Some(search);
-                    }
-                    Found::Stopped => self.exact = Some(search),
-                }}
-            }
-        }
-        if dived == Some(false) {
-            self.batch /= 2.0;
-        }
-        if improved > 0 {
-            self.take(next);
-        }
-        if groups > 0 && exhausted == groups {
-            self.group_size = (self.group_size + 1).min(self.instance.machines());
-        } else if exhausted * 2 < groups && self.group_size > 2 {
-            self.group_size -= 1;
-        }
-        if std::env::var("D").is_ok() {
-        eprintln!("{:.2} batch {} size {} groups {groups} improved {improved} exhausted {exhausted} {line} {:?}", self.started.elapsed().as_secs_f64(), self.batch, self.group_size, self.progress());
-        }
+        self.idle = self.idle.saturating_add(1);
+        let mut round = Round::plan(self);
+        round.run(self);
+        round.gather(self);
     }
 }
 
 /// Rounds price units up to whole costs.
-fn up(units: i64) -> i64 {
+pub(super) fn up(units: i64) -> i64 {
     units.div_euclid(UNIT) + i64::from(units.rem_euclid(UNIT) > 0)
 }
 

@@ -15,7 +15,7 @@ use super::dual::Dual;
 /// when a job is left without any: no plan costs `most` or less.
 pub(super) fn trim(
     core: &mut Core,
-    dual: &mut Dual,
+    dual: &mut Dual<'_>,
     prices: &[f64],
     bound: f64,
     most: f64,
