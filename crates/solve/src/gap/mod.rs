@@ -21,10 +21,10 @@ mod team;
 mod trim;
 
 pub use assignment::{Assignment, AssignmentError};
-pub use certificate::{Certificate, CertificateError};
-pub use certify::{CertifyError, Certified, certify};
+pub use certificate::{Certificate, CertificateError, Proof, Step};
+pub use certify::{Certified, CertifyError, certify, certify_bound};
 pub use instance::{Instance, InstanceError, Problem};
-pub use solver::{Limits, Progress, Outcome, solve};
+pub use solver::{Limits, Outcome, Progress, solve};
 
 /// How many units a price has per unit of cost: prices are integers in thousandths.
 const UNIT: i64 = 1_000;
