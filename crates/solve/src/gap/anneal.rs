@@ -60,7 +60,8 @@ pub(super) fn anneal(
             } else {
                 draft.swap(job, to, heat, random)
             };
-            if moved && draft.overload == 0 && best.as_ref().is_none_or(|best| draft.cost < best.0) {
+            if moved && draft.overload == 0 && best.as_ref().is_none_or(|best| draft.cost < best.0)
+            {
                 best = Some((draft.cost, draft.machine_of.clone()));
             }
         }
@@ -101,7 +102,11 @@ fn excess_of_second(instance: &Instance, prices: &Prices, near: &[Vec<usize>]) -
 impl<'instance> Draft<'instance> {
     fn new(instance: &'instance Instance, prices: &Prices, near: &[Vec<usize>]) -> Self {
         let machines = instance.machines();
-        let fine = prices.of_machines.iter().map(|price| (*price as f64).max(1.0)).collect();
+        let fine = prices
+            .of_machines
+            .iter()
+            .map(|price| (*price as f64).max(1.0))
+            .collect();
         let mut draft = Self {
             instance,
             machine_of: near.iter().map(|near| near[0]).collect(),
@@ -138,8 +143,10 @@ impl<'instance> Draft<'instance> {
         if from == to {
             return false;
         }
-        let (size, cost) = (|machine: usize| self.instance.sizes_on(machine)[job],
-            |machine: usize| self.instance.costs_on(machine)[job]);
+        let (size, cost) = (
+            |machine: usize| self.instance.sizes_on(machine)[job],
+            |machine: usize| self.instance.costs_on(machine)[job],
+        );
         let dearer = (cost(to) - cost(from)) as f64 * UNIT as f64;
         let change = dearer + self.fined(to, size(to)) + self.fined(from, -size(from));
         if !taken(change, heat, random) {

@@ -49,7 +49,10 @@ impl Assignment {
         let missing = machines.iter().position(Option::is_none);
         if let Some(job) = missing {
             let problem = format!("job {job} has no line");
-            return Err(AssignmentError { line: line + 1, problem });
+            return Err(AssignmentError {
+                line: line + 1,
+                problem,
+            });
         }
         Ok(Self(machines.into_iter().flatten().collect()))
     }

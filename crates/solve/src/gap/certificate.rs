@@ -76,21 +76,27 @@ impl Certificate {
             ["bound", bound] => bound.parse().ok(),
             _ => None,
         };
-        let bound = bound.ok_or_else(|| error(line, "`bound` and a number should stand here".to_owned()))?;
+        let bound = bound
+            .ok_or_else(|| error(line, "`bound` and a number should stand here".to_owned()))?;
         let (line, content) = next("`capacity` or `tree`")?;
         let proof = match words(content).as_slice() {
             ["capacity", prices @ ..] => numbers(prices).map(Proof::Capacity),
             ["tree"] => Some(Proof::Tree(Vec::new())),
             _ => None,
         };
-        let mut proof = proof
-            .ok_or_else(|| error(line, "`capacity` and prices, or `tree`, should stand here".to_owned()))?;
+        let mut proof = proof.ok_or_else(|| {
+            error(
+                line,
+                "`capacity` and prices, or `tree`, should stand here".to_owned(),
+            )
+        })?;
         for (index, content) in lines {
             let step = match &proof {
                 Proof::Tree(_) => step(content),
                 Proof::Capacity(_) => None,
             };
-            let step = step.ok_or_else(|| error(index + 1, "the line is no step of a tree".to_owned()))?;
+            let step =
+                step.ok_or_else(|| error(index + 1, "the line is no step of a tree".to_owned()))?;
             if let Proof::Tree(steps) = &mut proof {
                 steps.push(step);
             }
@@ -141,9 +147,10 @@ fn step(line: &str) -> Option<Step> {
     match words(line).as_slice() {
         ["close"] => Some(Step::Close),
         ["price", prices @ ..] => numbers(prices).map(Step::Price),
-        ["split", job, machines @ ..] => {
-            Some(Step::Split { job: job.parse().ok()?, machines: numbers(machines)? })
-        }
+        ["split", job, machines @ ..] => Some(Step::Split {
+            job: job.parse().ok()?,
+            machines: numbers(machines)?,
+        }),
         _ => None,
     }
 }

@@ -61,13 +61,25 @@ impl Core {
                 return None;
             }
             let mut pairs = Vec::new();
-            for (index, &job) in jobs.iter().enumerate().filter(|(_, job)| sizes[**job] <= room) {
+            for (index, &job) in jobs
+                .iter()
+                .enumerate()
+                .filter(|(_, job)| sizes[**job] <= room)
+            {
                 options[index] += 1;
                 let size = usize::try_from(sizes[job]).ok()?;
                 let cost = (costs[job] * UNIT) as f64;
-                pairs.push(Pair { job: index, size, cost, excess: 0.0 });
+                pairs.push(Pair {
+                    job: index,
+                    size,
+                    cost,
+                    excess: 0.0,
+                });
             }
-            opened.push(Machine { room: usize::try_from(room).ok()?, pairs });
+            opened.push(Machine {
+                room: usize::try_from(room).ok()?,
+                pairs,
+            });
         }
         Some(Self {
             machines: opened,
@@ -130,7 +142,10 @@ impl Core {
     fn forced(&self) -> Vec<(usize, usize, usize)> {
         let mut forced = Vec::new();
         for (index, machine) in self.machines.iter().enumerate() {
-            let only = machine.pairs.iter().filter(|pair| self.options[pair.job] == 1);
+            let only = machine
+                .pairs
+                .iter()
+                .filter(|pair| self.options[pair.job] == 1);
             forced.extend(only.map(|pair| (pair.job, index, pair.size)));
         }
         forced

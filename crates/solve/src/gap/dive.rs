@@ -11,7 +11,11 @@ use super::node::{Found, Plan, Search};
 use super::trim::trim;
 
 /// How prices are moved after each batch of jobs was settled.
-const ASCENT: Ascent = Ascent { trials: 20, stride: 0.9, patience: 4 };
+const ASCENT: Ascent = Ascent {
+    trials: 20,
+    stride: 0.9,
+    patience: 4,
+};
 /// From how many open jobs on the rest is searched, and with how much effort.
 const SEARCHED_JOBS: usize = 60;
 const SEARCHED_EFFORT: u64 = 2_000_000;
@@ -61,14 +65,23 @@ fn settle(core: &mut Core, dual: &Dual<'_>, share: f64) {
             }
         }
     }
-    let mut open: Vec<usize> = (0..ways.len()).filter(|job| core.options[*job] > 0).collect();
+    let mut open: Vec<usize> = (0..ways.len())
+        .filter(|job| core.options[*job] > 0)
+        .collect();
     let regret = |job: &usize| ways[*job].1 - ways[*job].0;
     let doubt = |job: &usize| dual.counts[*job] != 1;
     open.sort_by(|one, other| {
-        doubt(one).cmp(&doubt(other)).then(regret(other).total_cmp(&regret(one))).then(one.cmp(other))
+        doubt(one)
+            .cmp(&doubt(other))
+            .then(regret(other).total_cmp(&regret(one)))
+            .then(one.cmp(other))
     });
     let batch = (core.open as f64 * share).ceil();
-    for (job, _) in open.into_iter().zip(0..).take_while(|(_, rank)| f64::from(*rank) < batch) {
+    for (job, _) in open
+        .into_iter()
+        .zip(0..)
+        .take_while(|(_, rank)| f64::from(*rank) < batch)
+    {
         let (_, _, machine, size) = ways[job];
         if size <= core.machines[machine].room {
             core.settle(job, machine);

@@ -64,7 +64,10 @@ impl<'stop> Dual<'stop> {
         for (place, pair) in machine.pairs.iter().enumerate() {
             let profit = prices[pair.job] - pair.cost;
             if profit > 0.0 {
-                self.items.push(Item { size: pair.size, profit });
+                self.items.push(Item {
+                    size: pair.size,
+                    profit,
+                });
                 self.places.push(place);
             }
         }
@@ -86,7 +89,12 @@ impl<'stop> Dual<'stop> {
             self.list(core, machine, prices);
             bound -= self.knapsack.pack(core.machines[machine].room, &self.items);
             let pairs = &core.machines[machine].pairs;
-            for (place, _) in self.places.iter().zip(&self.knapsack.packed).filter(|(_, packed)| **packed) {
+            for (place, _) in self
+                .places
+                .iter()
+                .zip(&self.knapsack.packed)
+                .filter(|(_, packed)| **packed)
+            {
                 let job = pairs[*place].job;
                 self.counts[job] += 1;
                 self.packed[job] = Some(machine);
@@ -97,14 +105,20 @@ impl<'stop> Dual<'stop> {
 
     /// Returns whether the last evaluation packed every open job once: a plan, and the best one.
     pub(super) fn is_plan(&self, core: &Core) -> bool {
-        let open = (0..core.options.len()).filter(|job| core.settled[*job].is_none());
-        open.fold(true, |plan, job| plan && self.counts[job] == 1)
+        let mut open = (0..core.options.len()).filter(|job| core.settled[*job].is_none());
+        open.all(|job| self.counts[job] == 1)
     }
 
     /// Raises the bound towards `goal` and stops at once above it; returns the best bound, with `prices` those of it.
     ///
     /// The last evaluation is that of the best prices only when the bound is above the goal or is a plan.
-    pub(super) fn ascend(&mut self, core: &Core, prices: &mut Vec<f64>, goal: f64, how: Ascent) -> f64 {
+    pub(super) fn ascend(
+        &mut self,
+        core: &Core,
+        prices: &mut [f64],
+        goal: f64,
+        how: Ascent,
+    ) -> f64 {
         let jobs = core.options.len();
         self.trial.clear();
         self.trial.extend_from_slice(prices);

@@ -76,7 +76,10 @@ impl fmt::Display for Problem {
                 "`{word}` stands after the last capacity; keep one instance a file"
             ),
             Self::NotANumber(word) => {
-                write!(formatter, "`{word}` is no whole number of at most 64 bits; correct it")
+                write!(
+                    formatter,
+                    "`{word}` is no whole number of at most 64 bits; correct it"
+                )
             }
             Self::Negative(number) => write!(
                 formatter,
@@ -127,24 +130,38 @@ impl Instance {
         if machines == 0 || jobs == 0 {
             return Err(at(Problem::Empty));
         }
-        let pairs = machines.checked_mul(jobs).filter(|pairs| *pairs <= PAIRS_MAX);
+        let pairs = machines
+            .checked_mul(jobs)
+            .filter(|pairs| *pairs <= PAIRS_MAX);
         let pairs = pairs.ok_or(at(Problem::TooMany { machines, jobs }))?;
         words.wanted = 2 + 2 * pairs + machines;
         let costs = words.block(pairs)?;
         let sizes = words.block(pairs)?;
         let capacities = words.block(machines)?;
         words.finish()?;
-        let instance = Self { machines, jobs, costs, sizes, capacities };
+        let instance = Self {
+            machines,
+            jobs,
+            costs,
+            sizes,
+            capacities,
+        };
         let worst = |of: &[i64]| -> i64 {
             let worst = (0..jobs).map(|job| of.iter().skip(job).step_by(jobs).max().copied());
             worst.fold(0, |sum: i64, most| sum.saturating_add(most.unwrap_or(0)))
         };
         let line = words.line;
-        let large = |what| InstanceError { line, problem: Problem::TooLarge(what) };
+        let large = |what| InstanceError {
+            line,
+            problem: Problem::TooLarge(what),
+        };
         if worst(&instance.costs) > COST_MAX {
             return Err(large("costs"));
         }
-        let capacity = instance.capacities.iter().fold(0_i64, |sum, capacity| sum.saturating_add(*capacity));
+        let capacity = instance
+            .capacities
+            .iter()
+            .fold(0_i64, |sum, capacity| sum.saturating_add(*capacity));
         if worst(&instance.sizes) > SIZE_MAX || capacity > SIZE_MAX {
             return Err(large("sizes or capacities"));
         }
@@ -199,10 +216,21 @@ impl Instance {
         &self.capacities
     }
 
+    /// Returns whether every job, alone, fits on some machine.
+    #[must_use]
+    pub fn has_room_for_each(&self) -> bool {
+        let fits = |job, machine| self.size(machine, job) <= self.capacity(machine);
+        (0..self.jobs).all(|job| (0..self.machines).any(|machine| fits(job, machine)))
+    }
+
     /// Returns the cost that no plan can exceed: every job at its dearest.
     #[must_use]
     pub fn dearest(&self) -> i64 {
-        let dearest = |job| (0..self.machines).filter_map(|machine| self.cost(machine, job)).max();
+        let dearest = |job| {
+            (0..self.machines)
+                .filter_map(|machine| self.cost(machine, job))
+                .max()
+        };
         (0..self.jobs).filter_map(dearest).sum()
     }
 }
@@ -244,7 +272,10 @@ impl<'text> Words<'text> {
     }
 
     fn error(&self, problem: Problem) -> InstanceError {
-        InstanceError { line: self.line, problem }
+        InstanceError {
+            line: self.line,
+            problem,
+        }
     }
 
     fn number(&mut self) -> Result<i64, InstanceError> {
@@ -253,8 +284,9 @@ impl<'text> Words<'text> {
             return Err(self.error(Problem::CutShort { found, wanted }));
         };
         self.found += 1;
-        let number: i64 =
-            word.parse().map_err(|_| self.error(Problem::NotANumber(word.to_owned())))?;
+        let number: i64 = word
+            .parse()
+            .map_err(|_| self.error(Problem::NotANumber(word.to_owned())))?;
         if number < 0 {
             return Err(self.error(Problem::Negative(number)));
         }

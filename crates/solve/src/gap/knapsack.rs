@@ -71,7 +71,9 @@ impl Knapsack {
             for &index in &self.free {
                 self.packed[index] = false;
             }
-            self.tables.taken(&self.free_items, |index| self.packed[self.free[index]] = true);
+            self.tables.taken(&self.free_items, |index| {
+                self.packed[self.free[index]] = true
+            });
         }
         best.max(value)
     }
@@ -79,7 +81,11 @@ impl Knapsack {
     /// Returns the most profit, and leaves in `forcings` what forcing each item costs, exact up to `slack`.
     pub(super) fn force(&mut self, room: usize, items: &[Item], slack: f64) -> f64 {
         let (value, split) = self.fill(room, items);
-        let split = split.unwrap_or(Split { rank: items.len(), ratio: 0.0, bound: value });
+        let split = split.unwrap_or(Split {
+            rank: items.len(),
+            ratio: 0.0,
+            bound: value,
+        });
         self.set_free(room, items, &split, value - slack - SLACK);
         let best = self.fixed + self.tables.pack(self.room, &self.free_items);
         self.forcings.clear();
@@ -96,7 +102,9 @@ impl Knapsack {
         }
         let forcings = &mut self.forcings;
         let free = &self.free;
-        self.tables.force(&self.free_items, |index, forcing| forcings[free[index]] = forcing);
+        self.tables.force(&self.free_items, |index, forcing| {
+            forcings[free[index]] = forcing
+        });
         best
     }
 
@@ -114,7 +122,8 @@ impl Knapsack {
         self.packed.resize(items.len(), false);
         self.order.clear();
         let ratio = |item: &Item| item.profit / item.size as f64;
-        self.order.extend(items.iter().map(ratio).map(f64::to_bits).zip(0..));
+        self.order
+            .extend(items.iter().map(ratio).map(f64::to_bits).zip(0..));
         self.order.sort_unstable_by_key(|(ratio, _)| !ratio);
         let (mut left, mut value, mut split) = (room, 0.0, None);
         for (rank, &(_, index)) in self.order.iter().enumerate() {
@@ -125,7 +134,11 @@ impl Knapsack {
                 self.packed[index] = true;
             } else if split.is_none() {
                 let ratio = ratio(&item);
-                split = Some(Split { rank, ratio, bound: value + ratio * left as f64 });
+                split = Some(Split {
+                    rank,
+                    ratio,
+                    bound: value + ratio * left as f64,
+                });
             }
         }
         (value, split)

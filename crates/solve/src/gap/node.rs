@@ -14,7 +14,11 @@ use super::dual::{Ascent, Dual};
 use super::trim::trim;
 
 /// How prices are moved below the root, where they start close to good.
-const ASCENT: Ascent = Ascent { trials: 24, stride: 0.9, patience: 4 };
+const ASCENT: Ascent = Ascent {
+    trials: 24,
+    stride: 0.9,
+    patience: 4,
+};
 /// How often a node is trimmed and priced again while that drops at least one pair in eight.
 const ROUNDS_MAX: usize = 4;
 
@@ -55,8 +59,15 @@ pub(super) struct Search {
 impl Search {
     /// Starts a search for plans of at most `most`, in price units, that keeps a log of its tree if asked to.
     pub(super) fn new(core: Core, prices: Vec<f64>, most: f64, logged: bool) -> Self {
-        let branch = Branch { parent: Arc::new((core, prices)), settles: None };
-        Self { branches: vec![branch], most, log: logged.then(Vec::new) }
+        let branch = Branch {
+            parent: Arc::new((core, prices)),
+            settles: None,
+        };
+        Self {
+            branches: vec![branch],
+            most,
+            log: logged.then(Vec::new),
+        }
     }
 
     /// Goes on until a plan is found, nothing is left, or about so much effort was spent.
@@ -84,7 +95,11 @@ impl Search {
                 Examined::Open => self.split(core, prices),
             }
         }
-        if self.branches.is_empty() { Found::Nothing } else { Found::Stopped }
+        if self.branches.is_empty() {
+            Found::Nothing
+        } else {
+            Found::Stopped
+        }
     }
 
     /// Returns the log of the tree, when one was kept and no branch is left.
@@ -92,7 +107,7 @@ impl Search {
         self.log.filter(|_| self.branches.is_empty())
     }
 
-    fn examine(&mut self, dual: &mut Dual<'_>, core: &mut Core, prices: &mut Vec<f64>) -> Examined {
+    fn examine(&mut self, dual: &mut Dual<'_>, core: &mut Core, prices: &mut [f64]) -> Examined {
         for _ in 0..ROUNDS_MAX {
             if core.open == 0 {
                 return if core.spent > self.most {
@@ -113,7 +128,9 @@ impl Search {
             }
             let listed = self.log.is_some().then(|| listed(core, prices));
             let dropped = trim(core, dual, prices, bound, self.most);
-            if dropped != Some(0) && let Some(listed) = listed {
+            if dropped != Some(0)
+                && let Some(listed) = listed
+            {
                 self.write(Step::Price(listed));
             }
             match dropped {
@@ -123,7 +140,11 @@ impl Search {
             }
         }
         if core.open == 0 {
-            return if core.spent > self.most { Examined::Closed } else { Examined::Plan(plan(core, None)) };
+            return if core.spent > self.most {
+                Examined::Closed
+            } else {
+                Examined::Plan(plan(core, None))
+            };
         }
         Examined::Open
     }
@@ -137,7 +158,11 @@ impl Search {
             }
         }
         let mut chosen: Option<(f64, usize)> = None;
-        for (job, ways) in ways.iter_mut().enumerate().filter(|(_, ways)| !ways.is_empty()) {
+        for (job, ways) in ways
+            .iter_mut()
+            .enumerate()
+            .filter(|(_, ways)| !ways.is_empty())
+        {
             ways.sort_by(|one, other| one.0.total_cmp(&other.0));
             let weight = |rank: usize| ways.get(rank).map_or(0.0, |way| way.0);
             let score = 4.0 * weight(0) + weight(1);
@@ -146,11 +171,17 @@ impl Search {
             }
         }
         let Some((_, job)) = chosen else { return };
-        self.write(Step::Split { job, machines: ways[job].iter().map(|way| way.1).collect() });
+        self.write(Step::Split {
+            job,
+            machines: ways[job].iter().map(|way| way.1).collect(),
+        });
         let parent = Arc::new((core, prices));
         for &(_, machine) in ways[job].iter().rev() {
             let parent = Arc::clone(&parent);
-            self.branches.push(Branch { parent, settles: Some((job, machine)) });
+            self.branches.push(Branch {
+                parent,
+                settles: Some((job, machine)),
+            });
         }
     }
 
@@ -168,9 +199,15 @@ impl Search {
 }
 
 /// Returns the prices of the open jobs.
-#[expect(clippy::cast_possible_truncation, reason = "prices are whole numbers far below 2^53")]
-fn listed(core: &Core, prices: &[f64]) -> Vec<i64> {
-    let open = prices.iter().zip(&core.settled).filter(|(_, settled)| settled.is_none());
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "prices are whole numbers far below 2^53"
+)]
+pub(super) fn listed(core: &Core, prices: &[f64]) -> Vec<i64> {
+    let open = prices
+        .iter()
+        .zip(&core.settled)
+        .filter(|(_, settled)| settled.is_none());
     open.map(|(price, _)| *price as i64).collect()
 }
 

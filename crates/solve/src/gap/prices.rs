@@ -65,9 +65,15 @@ impl Prices {
         let mut of_jobs = vec![i64::MAX; instance.jobs()];
         let mut chosen = vec![0; instance.jobs()];
         for (machine, price) in of_machines.iter().enumerate() {
-            let pairs = instance.costs_on(machine).iter().zip(instance.sizes_on(machine));
+            let pairs = instance
+                .costs_on(machine)
+                .iter()
+                .zip(instance.sizes_on(machine));
             let capacity = instance.capacities()[machine];
-            for (job, (cost, size)) in pairs.enumerate().filter(|(_, (_, size))| **size <= capacity) {
+            for (job, (cost, size)) in pairs
+                .enumerate()
+                .filter(|(_, (_, size))| **size <= capacity)
+            {
                 let value = cost * UNIT + price.saturating_mul(*size);
                 if value < of_jobs[job] {
                     of_jobs[job] = value;
@@ -79,13 +85,22 @@ impl Prices {
         for (job, machine) in chosen.iter().enumerate() {
             load[*machine] += instance.sizes_on(*machine)[job];
         }
-        let sum = of_jobs.iter().fold(0_i64, |sum, least| sum.saturating_add(*least));
+        let sum = of_jobs
+            .iter()
+            .fold(0_i64, |sum, least| sum.saturating_add(*least));
         let paid = of_machines.iter().zip(instance.capacities());
         let paid = paid.fold(0_i64, |sum, (price, capacity)| {
             sum.saturating_add(price.saturating_mul(*capacity))
         });
         let bound = sum.saturating_sub(paid);
-        (Self { of_machines, of_jobs, bound }, load)
+        (
+            Self {
+                of_machines,
+                of_jobs,
+                bound,
+            },
+            load,
+        )
     }
 }
 
@@ -93,13 +108,24 @@ impl Prices {
 fn mean_price(instance: &Instance) -> f64 {
     let (mut cost, mut size) = (0.0, 0.0);
     for machine in 0..instance.machines() {
-        cost += instance.costs_on(machine).iter().map(|cost| *cost as f64).sum::<f64>();
-        size += instance.sizes_on(machine).iter().map(|size| *size as f64).sum::<f64>();
+        cost += instance
+            .costs_on(machine)
+            .iter()
+            .map(|cost| *cost as f64)
+            .sum::<f64>();
+        size += instance
+            .sizes_on(machine)
+            .iter()
+            .map(|size| *size as f64)
+            .sum::<f64>();
     }
     (UNIT as f64 * cost / f64::max(size, 1.0)).max(1.0)
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "`as` keeps to the ends of the range")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "`as` keeps to the ends of the range"
+)]
 fn whole(number: f64) -> i64 {
     number.round() as i64
 }

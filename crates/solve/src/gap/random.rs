@@ -1,6 +1,9 @@
 //! Numbers that look random and are the same on every machine for the same seed.
 
-#![expect(clippy::indexing_slicing, reason = "a number below the length is an index")]
+#![expect(
+    clippy::indexing_slicing,
+    reason = "a number below the length is an index"
+)]
 
 /// A stream of such numbers (SplitMix64).
 #[derive(Debug, Clone)]

@@ -12,14 +12,18 @@ use super::assignment::Assignment;
 use super::certificate::{Certificate, Proof, Step};
 use super::core::Core;
 use super::dual::{Ascent, Dual};
-use super::node::Search;
+use super::node::{Search, listed};
 use super::prices::Prices;
 use super::random::Random;
 use super::round::Round;
 use super::{Instance, UNIT};
 
 /// How prices of jobs are moved at first.
-const ASCENT: Ascent = Ascent { trials: 400, stride: 0.5, patience: 10 };
+const ASCENT: Ascent = Ascent {
+    trials: 400,
+    stride: 0.5,
+    patience: 10,
+};
 
 /// When to stop, and how to work. By default one thread works until the bound is reached.
 #[derive(Debug, Clone, Copy, Default)]
@@ -54,8 +58,9 @@ pub struct Outcome {
     pub certificate: Certificate,
 }
 
-/// How many moves the first plan is looked for, where dives can follow and where they cannot.
-const MOVES: [usize; 2] = [500_000, 20_000_000];
+/// How many moves for each job, and how many at most, the first plan is looked for.
+const MOVES_PER_JOB: usize = 2_000;
+const MOVES_MAX: usize = 500_000;
 
 /// Solves the instance: finds a plan, improves it, and proves a bound, until a limit is reached.
 ///
@@ -81,7 +86,9 @@ pub fn solve(instance: &Instance, limits: &Limits, report: &mut dyn FnMut(Progre
         report(work.progress());
     }
     Outcome {
-        best: work.best.map(|(cost, machines)| (cost, Assignment(machines))),
+        best: work
+            .best
+            .map(|(cost, machines)| (cost, Assignment(machines))),
         certificate: work.certificate,
     }
 }
@@ -119,7 +126,7 @@ impl<'run> Work<'run> {
             late,
             random: Random::new(limits.seed, 1),
             best: None,
-            certificate: Certificate { bound: up(capacity.bound), proof },
+            certificate: Certificate { bound: 0, proof },
             capacity,
             whole: None,
             prices: Vec::new(),
@@ -130,7 +137,10 @@ impl<'run> Work<'run> {
 
     fn progress(&self) -> Progress {
         let objective = self.best.as_ref().map(|best| best.0);
-        Progress { bound: self.certificate.bound, objective }
+        Progress {
+            bound: self.certificate.bound,
+            objective,
+        }
     }
 
     fn done(&self) -> bool {
@@ -146,15 +156,20 @@ impl<'run> Work<'run> {
         let machines: Vec<usize> = (0..self.instance.machines()).collect();
         let jobs: Vec<usize> = (0..self.instance.jobs()).collect();
         self.whole = Core::of(self.instance, &machines, &jobs);
-        if self.whole.as_mut().is_some_and(|core| !core.propagate()) {
+        let stuck = self.whole.as_mut().is_some_and(|core| !core.propagate());
+        if stuck || !self.instance.has_room_for_each() {
             self.prove(self.instance.dearest() + 1, Proof::Tree(vec![Step::Close]));
             return;
         }
         self.capacity = Prices::find(self.instance, self.late);
-        self.prove(up(self.capacity.bound), Proof::Capacity(self.capacity.of_machines.clone()));
+        self.prove(
+            up(self.capacity.bound),
+            Proof::Capacity(self.capacity.of_machines.clone()),
+        );
         let mut random = Random::new(self.limits.seed, 2);
-        let moves = MOVES[usize::from(self.whole.is_none())];
-        if let Some(machines) = anneal(self.instance, &self.capacity, &mut random, moves, self.late) {
+        let moves = (MOVES_PER_JOB * self.instance.jobs()).min(MOVES_MAX);
+        if let Some(machines) = anneal(self.instance, &self.capacity, &mut random, moves, self.late)
+        {
             self.take(machines);
         }
         report(self.progress());
@@ -167,11 +182,19 @@ impl<'run> Work<'run> {
     /// Finds prices of jobs that give a better bound than those of capacity.
     fn raise_bound(&mut self) {
         let Some(core) = &self.whole else { return };
-        let mut prices = self.capacity.of_jobs.iter().map(|price| *price as f64).collect();
+        let mut prices: Vec<f64> = self
+            .capacity
+            .of_jobs
+            .iter()
+            .map(|price| *price as f64)
+            .collect();
         let goal = self.capacity.bound as f64 * 1.01;
         let value = Dual::new(self.late).ascend(core, &mut prices, goal, ASCENT);
-        let listed = prices.iter().map(|price| whole(*price)).collect();
-        self.prove(up(whole(value)), Proof::Tree(vec![Step::Price(listed), Step::Close]));
+        let listed = listed(core, &prices);
+        self.prove(
+            up(whole(value)),
+            Proof::Tree(vec![Step::Price(listed), Step::Close]),
+        );
         self.prices = prices;
     }
 
@@ -205,7 +228,10 @@ pub(super) fn up(units: i64) -> i64 {
     units.div_euclid(UNIT) + i64::from(units.rem_euclid(UNIT) > 0)
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "prices and bounds are whole numbers below 2^53")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "prices and bounds are whole numbers below 2^53"
+)]
 fn whole(number: f64) -> i64 {
     number as i64
 }

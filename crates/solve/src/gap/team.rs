@@ -4,7 +4,11 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Does each task once, over so many threads. Which thread does which is open, so a task must not depend on it.
-pub(super) fn share<Task: Send>(threads: usize, tasks: &mut [Task], work: impl Fn(&mut Task) + Sync) {
+pub(super) fn share<Task: Send>(
+    threads: usize,
+    tasks: &mut [Task],
+    work: impl Fn(&mut Task) + Sync,
+) {
     let threads = threads.clamp(1, tasks.len().max(1));
     let tasks: Vec<Mutex<&mut Task>> = tasks.iter_mut().map(Mutex::new).collect();
     let next = AtomicUsize::new(0);

@@ -33,13 +33,19 @@ pub(super) fn pack(room: usize, items: &[(usize, i64)]) -> Option<Packing> {
     }
     let all = rows.pop().unwrap_or_default();
     let most = all[room];
-    let mut losses: Vec<(i64, i64)> =
-        items.iter().map(|(size, profit)| (most - profit - all[room - size], 0)).collect();
+    let mut losses: Vec<(i64, i64)> = items
+        .iter()
+        .map(|(size, profit)| (most - profit - all[room - size], 0))
+        .collect();
     let mut after = vec![0_i64; width];
     for &item in paying.iter().rev() {
         let before = rows.pop().unwrap_or_default();
         let (size, profit) = items[item];
-        let shared = |room: usize| (0..=room).map(|left| before[left] + after[room - left]).max();
+        let shared = |room: usize| {
+            (0..=room)
+                .map(|left| before[left] + after[room - left])
+                .max()
+        };
         let with = profit + shared(room - size).unwrap_or(0);
         let without = shared(room).unwrap_or(0);
         losses[item] = (most - with, most - without);

@@ -27,7 +27,11 @@ struct Node {
 /// A node to come: a child of another, or one that is closed already, whose steps are only read over.
 enum Coming {
     Root,
-    Child { parent: Rc<Node>, job: usize, machine: usize },
+    Child {
+        parent: Rc<Node>,
+        job: usize,
+        machine: usize,
+    },
     Closed,
 }
 
@@ -42,7 +46,11 @@ pub(super) fn check(instance: &Instance, bound: i64, steps: &[Step]) -> Result<(
     while let Some(next) = coming.pop() {
         let mut node = match next {
             Coming::Root => Node::root(instance).tidied(instance),
-            Coming::Child { parent, job, machine } => {
+            Coming::Child {
+                parent,
+                job,
+                machine,
+            } => {
                 let mut node = parent.as_ref().clone();
                 node.settle(instance, job, machine);
                 node.tidied(instance)
@@ -51,7 +59,9 @@ pub(super) fn check(instance: &Instance, bound: i64, steps: &[Step]) -> Result<(
         };
         loop {
             let Some((at, step)) = steps.next() else {
-                return Err(CertifyError::Bound("its tree ends before every node is closed".to_owned()));
+                return Err(CertifyError::Bound(
+                    "its tree ends before every node is closed".to_owned(),
+                ));
             };
             match step {
                 Step::Price(prices) => {
@@ -72,7 +82,10 @@ pub(super) fn check(instance: &Instance, bound: i64, steps: &[Step]) -> Result<(
                 }
                 Step::Close => {
                     if node.is_some_and(|node| !node.is_dear(most)) {
-                        return Err(wrong(at, "closes a node that may hold a plan below the bound"));
+                        return Err(wrong(
+                            at,
+                            "closes a node that may hold a plan below the bound",
+                        ));
                     }
                     break;
                 }
@@ -127,8 +140,10 @@ impl Node {
             if (0..ways.len()).filter(open).any(|job| ways[job] == 0) {
                 return None;
             }
-            let forced: Vec<usize> =
-                (0..ways.len()).filter(open).filter(|job| ways[*job] == 1).collect();
+            let forced: Vec<usize> = (0..ways.len())
+                .filter(open)
+                .filter(|job| ways[*job] == 1)
+                .collect();
             if forced.is_empty() {
                 return Some(self);
             }
@@ -153,7 +168,11 @@ impl Node {
         if jobs.len() != listed.len() {
             return Err("does not give one price for each open job");
         }
-        let size_max = listed.iter().map(|price| i128::from(*price).abs()).max().unwrap_or(0);
+        let size_max = listed
+            .iter()
+            .map(|price| i128::from(*price).abs())
+            .max()
+            .unwrap_or(0);
         if size_max * jobs.len() as i128 > PRICES_MAX {
             return Err("holds a price too large to compute with");
         }
@@ -170,7 +189,8 @@ impl Node {
             let all: i64 = jobs.iter().map(|job| sizes[*job]).sum();
             let room = usize::try_from(self.rooms[machine].min(all)).unwrap_or(usize::MAX);
             let profit = |job: &usize| prices[*job] - costs[*job] * 1_000;
-            let items: Vec<(usize, i64)> = jobs.iter().map(|job| (size(job), profit(job))).collect();
+            let items: Vec<(usize, i64)> =
+                jobs.iter().map(|job| (size(job), profit(job))).collect();
             let packing = pack(room, &items).ok_or("needs tables that do not fit in memory")?;
             bound -= i128::from(packing.most);
             for (&job, &(_, without)) in jobs.iter().zip(&packing.losses) {
@@ -197,13 +217,19 @@ impl Node {
             return Err("splits on a job that is not open");
         }
         let may = |machine: usize| self.jobs_for[machine].contains(&job);
-        let ways: Vec<usize> = (0..self.jobs_for.len()).filter(|machine| may(*machine)).collect();
+        let ways: Vec<usize> = (0..self.jobs_for.len())
+            .filter(|machine| may(*machine))
+            .collect();
         if ways.iter().any(|machine| !machines.contains(machine)) {
             return Err("leaves out a machine that the job may go on");
         }
         let parent = Rc::new(self);
         let child = |&machine: &usize| match ways.contains(&machine) {
-            true => Coming::Child { parent: Rc::clone(&parent), job, machine },
+            true => Coming::Child {
+                parent: Rc::clone(&parent),
+                job,
+                machine,
+            },
             false => Coming::Closed,
         };
         Ok(machines.iter().map(child).collect())
