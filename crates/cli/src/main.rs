@@ -43,8 +43,10 @@ enum Command {
     Why(commands::why::WhyArguments),
     /// Show how each change of law moved the plan.
     Timeline(commands::timeline::Timeline),
-    /// Check a plan from scratch: acts, rulings, costs, capacities and bound.
+    /// Check a plan from scratch: acts, rulings, costs, capacities and bound; or a solved instance.
     Verify(commands::verify::Verify),
+    /// Solve a published instance with the bare solver, and prove how good the plan is.
+    Solve(commands::solve::Solve),
     /// List, show and test the law.
     Law(commands::law::Law),
     /// Start a scenario of your own.
@@ -64,6 +66,7 @@ fn main() -> ExitCode {
         Command::Why(command) => command.run(&stage),
         Command::Timeline(command) => command.run(&stage),
         Command::Verify(command) => command.run(&stage),
+        Command::Solve(command) => command.run(&stage),
         Command::Law(command) => command.run(&stage),
         Command::Init(command) => command.run(&stage),
     };

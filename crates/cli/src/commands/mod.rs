@@ -15,6 +15,7 @@ pub mod law;
 pub mod plan;
 pub mod prove;
 pub mod question;
+pub mod solve;
 pub mod timeline;
 pub mod verify;
 pub mod why;

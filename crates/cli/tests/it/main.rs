@@ -16,5 +16,6 @@ mod house;
 mod reference;
 mod results;
 mod schemas;
+mod solve;
 mod stage;
 mod tables;

@@ -6,7 +6,7 @@ use portolan_facts::import::columns::{Cell, Column, Empty, PARTIES, POOLS, WORKL
 
 use crate::stage::{root, run, text};
 
-const COMMANDS: [&[&str]; 14] = [
+const COMMANDS: [&[&str]; 15] = [
     &[],
     &["plan"],
     &["check"],
@@ -14,6 +14,7 @@ const COMMANDS: [&[&str]; 14] = [
     &["why"],
     &["timeline"],
     &["verify"],
+    &["solve"],
     &["law"],
     &["law", "list"],
     &["law", "show"],

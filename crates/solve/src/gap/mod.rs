@@ -10,6 +10,7 @@ mod certify;
 mod core;
 mod dive;
 mod dual;
+mod exact;
 mod instance;
 mod knapsack;
 mod node;

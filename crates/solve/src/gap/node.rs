@@ -54,6 +54,8 @@ pub(super) struct Search {
     /// The most that a plan may cost to be of interest.
     most: f64,
     log: Option<Vec<Step>>,
+    /// How many numbers the log holds.
+    pub(super) logged: usize,
 }
 
 impl Search {
@@ -67,6 +69,17 @@ impl Search {
             branches: vec![branch],
             most,
             log: logged.then(Vec::new),
+            logged: 0,
+        }
+    }
+
+    /// Returns a search with nothing to look at.
+    pub(super) fn none() -> Self {
+        Self {
+            branches: Vec::new(),
+            most: 0.0,
+            log: None,
+            logged: 0,
         }
     }
 
@@ -102,9 +115,27 @@ impl Search {
         }
     }
 
-    /// Returns the log of the tree, when one was kept and no branch is left.
-    pub(super) fn into_log(self) -> Option<Vec<Step>> {
-        self.log.filter(|_| self.branches.is_empty())
+    /// Returns whether no branch is left.
+    pub(super) fn is_done(&self) -> bool {
+        self.branches.is_empty()
+    }
+
+    /// Gives away the half of the branches whose turn comes last, so that another thread can look at them.
+    pub(super) fn split_off(&mut self) -> Option<Self> {
+        let half = self.branches.len() / 2;
+        let branches: Vec<Branch> = self.branches.drain(..half).collect();
+        let log = self.log.is_some().then(Vec::new);
+        (half > 0).then_some(Self {
+            branches,
+            most: self.most,
+            log,
+            logged: 0,
+        })
+    }
+
+    /// Returns the log that was kept.
+    pub(super) fn into_log(self) -> Vec<Step> {
+        self.log.unwrap_or_default()
     }
 
     fn examine(&mut self, dual: &mut Dual<'_>, core: &mut Core, prices: &mut [f64]) -> Examined {
@@ -187,6 +218,11 @@ impl Search {
 
     fn write(&mut self, step: Step) {
         if let Some(log) = &mut self.log {
+            self.logged += match &step {
+                Step::Price(prices) => prices.len(),
+                Step::Split { machines, .. } => machines.len(),
+                Step::Close => 0,
+            };
             log.push(step);
         }
     }

@@ -12,18 +12,30 @@ use super::assignment::Assignment;
 use super::certificate::{Certificate, Proof, Step};
 use super::core::Core;
 use super::dual::{Ascent, Dual};
-use super::node::{Search, listed};
+use super::exact::Exact;
+use super::node::listed;
 use super::prices::Prices;
 use super::random::Random;
 use super::round::Round;
+use super::trim::trim;
 use super::{Instance, UNIT};
 
-/// How prices of jobs are moved at first.
+/// How prices of jobs are moved at first; rounds go on with it.
 const ASCENT: Ascent = Ascent {
-    trials: 400,
+    trials: 60,
     stride: 0.5,
     patience: 10,
 };
+/// The distance from the bound, as a share of it, that the first dives stay within.
+const FIRST_SHARE: f64 = 0.006;
+
+/// After how many rounds without a better plan the exact search starts, with a plan and without one.
+const IDLE_ROUNDS: u32 = 4;
+const PLANLESS_ROUNDS: u32 = 2;
+/// How many pairs the open nodes of a search that starts without a plan may come to hold.
+const OPEN_PAIRS_MAX: usize = 1 << 25;
+/// How many numbers the log of a search may hold.
+const LOGGED_MAX: usize = 1 << 26;
 
 /// When to stop, and how to work. By default one thread works until the bound is reached.
 #[derive(Debug, Clone, Copy, Default)]
@@ -106,8 +118,21 @@ pub(super) struct Work<'run> {
     /// The whole problem, when its rooms allow tables, and prices of jobs that give a good bound.
     pub(super) whole: Option<Core>,
     pub(super) prices: Vec<f64>,
-    /// The exact search below the best plan, once it has started.
-    pub(super) exact: Option<Search>,
+    value: f64,
+    /// The whole problem without the pairs that no better plan can hold, and the cost of the best plan then.
+    pub(super) lean: Option<Core>,
+    lean_for: i64,
+    /// How close to the bound dives aim, as a share of the gap, and within what distance at most.
+    pub(super) reach: f64,
+    within: f64,
+    /// What the dives of the last round took.
+    pub(super) effort: u64,
+    /// The exact search, once it has started.
+    pub(super) exact: Option<Exact>,
+    /// Whether its log outgrew what is worth keeping.
+    outgrown: bool,
+    /// How many rounds there were.
+    pub(super) rounds: usize,
     /// How many rounds have passed since the plan became better.
     pub(super) idle: u32,
 }
@@ -130,7 +155,15 @@ impl<'run> Work<'run> {
             capacity,
             whole: None,
             prices: Vec::new(),
+            value: 0.0,
+            lean: None,
+            lean_for: i64::MAX,
+            reach: 0.5,
+            within: FIRST_SHARE,
+            effort: 0,
             exact: None,
+            outgrown: false,
+            rounds: 0,
             idle: 0,
         }
     }
@@ -182,20 +215,86 @@ impl<'run> Work<'run> {
     /// Finds prices of jobs that give a better bound than those of capacity.
     fn raise_bound(&mut self) {
         let Some(core) = &self.whole else { return };
-        let mut prices: Vec<f64> = self
-            .capacity
-            .of_jobs
-            .iter()
-            .map(|price| *price as f64)
-            .collect();
-        let goal = self.capacity.bound as f64 * 1.01;
-        let value = Dual::new(self.late).ascend(core, &mut prices, goal, ASCENT);
-        let listed = listed(core, &prices);
-        self.prove(
-            up(whole(value)),
-            Proof::Tree(vec![Step::Price(listed), Step::Close]),
-        );
-        self.prices = prices;
+        let of_jobs = self.capacity.of_jobs.iter();
+        let mut prices: Vec<f64> = of_jobs.map(|price| *price as f64).collect();
+        let value = Dual::new(self.late).ascend(core, &mut prices, self.goal(), ASCENT);
+        self.lean = Some(core.clone());
+        self.raise(prices, value);
+    }
+
+    /// Returns what prices are raised towards, in price units: the best plan, unless it is far away.
+    pub(super) fn goal(&self) -> f64 {
+        let near = self.value.max(self.capacity.bound as f64) * 1.01;
+        self.best
+            .as_ref()
+            .map_or(near, |best| near.min((best.0 * UNIT) as f64))
+    }
+
+    /// Keeps prices of jobs and the bound that they give, when it is better.
+    pub(super) fn raise(&mut self, prices: Vec<f64>, value: f64) {
+        let Some(core) = &self.whole else { return };
+        if self.prices.is_empty() || value > self.value {
+            let steps = vec![Step::Price(listed(core, &prices)), Step::Close];
+            self.prices = prices;
+            self.value = value;
+            self.prove(up(whole(value)), Proof::Tree(steps));
+        }
+    }
+
+    /// Returns the distance that dives may aim at: to the best plan, but not too far from the bound.
+    pub(super) fn gap(&self) -> f64 {
+        let bound = self.certificate.bound as f64;
+        let best = self
+            .best
+            .as_ref()
+            .map_or(f64::INFINITY, |best| best.0 as f64 - 1.0);
+        (best - bound).min(bound * self.within + 1.0)
+    }
+
+    /// Learns from a dive how close to the bound the next ones should aim.
+    pub(super) fn note_dive(&mut self, found: bool) {
+        if found {
+            self.reach *= 0.85;
+        } else if self.reach < 1.0 {
+            self.reach = (self.reach * 1.08).min(1.0);
+        } else {
+            self.within *= 1.5;
+        }
+    }
+
+    /// Returns whether the exact search should go on now.
+    pub(super) fn wants_search(&self) -> bool {
+        if self.best.is_some() {
+            return self.idle > IDLE_ROUNDS && !self.outgrown;
+        }
+        let pairs = self
+            .instance
+            .jobs()
+            .saturating_mul(self.instance.machines());
+        self.idle > PLANLESS_ROUNDS && pairs.saturating_mul(self.instance.jobs()) <= OPEN_PAIRS_MAX
+    }
+
+    /// Keeps a search that is not done, unless its log has grown too large.
+    pub(super) fn keep(&mut self, exact: Exact) {
+        self.outgrown = exact.logged() > LOGGED_MAX;
+        self.exact = Some(exact).filter(|_| !self.outgrown);
+    }
+
+    /// Drops the pairs that no plan better than the best can hold.
+    fn thin(&mut self) {
+        let Some((cost, _)) = &self.best else { return };
+        if *cost < self.lean_for
+            && let Some(core) = &mut self.lean
+        {
+            self.lean_for = *cost;
+            let mut dual = Dual::new(self.late);
+            let value = dual.evaluate(core, &self.prices);
+            let most = ((cost - 1) * UNIT) as f64;
+            if trim(core, &mut dual, &self.prices, value, most).is_none() {
+                // Nothing better is left: the exact search will say so with a proof.
+                self.lean = None;
+            }
+        }
     }
 
     pub(super) fn prove(&mut self, bound: i64, proof: Proof) {
@@ -210,16 +309,17 @@ impl<'run> Work<'run> {
         let cost = machines.iter().enumerate().map(cost_of).sum();
         if self.best.as_ref().is_none_or(|best| cost < best.0) {
             self.best = Some((cost, machines));
-            self.exact = None;
             self.idle = 0;
         }
     }
 
     fn round(&mut self) {
         self.idle = self.idle.saturating_add(1);
+        self.thin();
         let mut round = Round::plan(self);
         round.run(self);
         round.gather(self);
+        self.rounds += 1;
     }
 }
 
