@@ -257,3 +257,6 @@ fn joined(one: &[f64], other: &[f64], room: usize) -> f64 {
         if sum > most { sum } else { most }
     })
 }
+
+#[cfg(test)]
+mod tests;
