@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use portolan_solve::gap::{Instance, Limits, certify, certify_bound, solve};
 
@@ -63,14 +63,13 @@ fn main() {
 fn ours(file: &Path, seconds: f64) -> Reached {
     let started = Instant::now();
     let instance = Instance::read(&fs::read_to_string(file).unwrap()).unwrap();
-    let time = Some(Duration::from_secs_f64(seconds));
     let limits = Limits {
-        time,
         threads: THREADS,
         seed: 1,
         ..Limits::default()
     };
-    let outcome = solve(&instance, &limits, &mut |_| ());
+    let stop = || started.elapsed().as_secs_f64() >= seconds;
+    let outcome = solve(&instance, &limits, &stop, &mut |_| ());
     let seconds = started.elapsed().as_secs_f64();
     certify_bound(&instance, &outcome.certificate).unwrap();
     let objective = outcome.best.map(|(_, plan)| {

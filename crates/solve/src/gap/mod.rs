@@ -17,7 +17,7 @@ mod node;
 mod prices;
 mod random;
 mod round;
-mod solver;
+mod solve;
 mod team;
 mod trim;
 
@@ -25,7 +25,7 @@ pub use assignment::{Assignment, AssignmentError};
 pub use certificate::{Certificate, CertificateError, Proof, Step};
 pub use certify::{Certified, CertifyError, certify, certify_bound};
 pub use instance::{Instance, InstanceError, Problem};
-pub use solver::{Limits, Outcome, Progress, solve};
+pub use solve::{Limits, Outcome, Progress, solve};
 
 /// How many units a price has per unit of cost: prices are integers in thousandths.
 const UNIT: i64 = 1_000;

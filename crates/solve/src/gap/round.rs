@@ -8,7 +8,7 @@ use super::dual::{Ascent, Dual};
 use super::exact::Exact;
 use super::node::{Found, Plan, Search};
 use super::random::Random;
-use super::solver::Work;
+use super::solve::Work;
 use super::team::share;
 
 /// How the bound is raised further, in the first rounds.
@@ -132,7 +132,7 @@ impl Round {
     /// Does the tasks, on as many threads as there may be.
     pub(super) fn run(&mut self, work: &Work<'_>) {
         share(work.limits.threads, &mut self.tasks, |task| {
-            let mut dual = Dual::new(work.late);
+            let mut dual = Dual::new(work.stop);
             match task {
                 Task::Raise { how, prices, bound } => {
                     if let Some(core) = &work.whole {
@@ -165,7 +165,7 @@ impl Round {
                     moves,
                     machines,
                 } => {
-                    *machines = anneal(work.instance, &work.capacity, random, *moves, work.late);
+                    *machines = anneal(work.instance, &work.capacity, random, *moves, work.stop);
                 }
             }
         });

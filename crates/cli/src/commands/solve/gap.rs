@@ -6,7 +6,7 @@ use portolan_solve::gap::{Assignment, Certificate, Instance, Limits, certify, so
 
 use super::{Checked, Effort, Found};
 
-/// Reads the instance and solves it in what is left of the time since `started`.
+/// Reads the instance and solves it until the time is up, counted from `started`.
 pub(super) fn solve(
     text: &str,
     effort: &Effort,
@@ -15,13 +15,13 @@ pub(super) fn solve(
 ) -> Result<Found, String> {
     let instance = Instance::read(text).map_err(|error| error.to_string())?;
     let limits = Limits {
-        time: Some(effort.time.saturating_sub(started.elapsed())),
         rounds: effort.rounds,
         gap: effort.gap,
         threads: effort.threads,
         seed: effort.seed,
     };
-    let outcome = search(&instance, &limits, &mut |progress| {
+    let stop = || started.elapsed() >= effort.time;
+    let outcome = search(&instance, &limits, &stop, &mut |progress| {
         told(progress.bound, progress.objective);
     });
     Ok(Found {

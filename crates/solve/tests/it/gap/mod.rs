@@ -79,7 +79,12 @@ pub fn worlds() -> impl Strategy<Value = World> {
 
 /// Solves without any limit: the answer is proved.
 pub fn solved(world: &World) -> Outcome {
-    solve(&world.instance(), &Limits::default(), &mut |_| ())
+    solve(
+        &world.instance(),
+        &Limits::default(),
+        &|| false,
+        &mut |_| (),
+    )
 }
 
 /// Returns the proved cost of the best plan, or `None` where it is proved that there is none.

@@ -30,7 +30,7 @@ proptest! {
     fn a_stopped_solve_keeps_every_limit_and_is_bounded(world in worlds(), rounds in 0_u64..3) {
         let instance = world.instance();
         let limits = Limits { rounds: Some(rounds), ..Limits::default() };
-        let outcome = solve(&instance, &limits, &mut |_| ());
+        let outcome = solve(&instance, &limits, &|| false, &mut |_| ());
         certify_bound(&instance, &outcome.certificate).unwrap();
         if let Some((cost, plan)) = outcome.best {
             prop_assert_eq!(certify(&instance, &plan, &outcome.certificate).unwrap().objective, cost);

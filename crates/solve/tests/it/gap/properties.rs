@@ -58,7 +58,7 @@ proptest! {
     fn the_same_input_seed_and_threads_give_the_same_answer(world in worlds(), seed in 0_u64..9) {
         let limits = Limits { rounds: Some(2), threads: 2, seed, ..Limits::default() };
         let answer = || {
-            let outcome = solve(&world.instance(), &limits, &mut |_| ());
+            let outcome = solve(&world.instance(), &limits, &|| false, &mut |_| ());
             (outcome.best, outcome.certificate)
         };
         prop_assert_eq!(answer(), answer());
@@ -87,7 +87,7 @@ fn rooms_too_large_for_tables_still_get_a_plan_and_a_bound() {
         rounds: Some(2),
         ..Limits::default()
     };
-    let outcome = solve(&world.instance(), &limits, &mut |_| ());
+    let outcome = solve(&world.instance(), &limits, &|| false, &mut |_| ());
     assert_eq!(outcome.best.unwrap().0, world.optimum().unwrap());
     assert!(outcome.certificate.bound >= 3);
 }

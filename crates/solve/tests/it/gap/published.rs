@@ -11,7 +11,7 @@ fn holds(text: &str, optimum: i64) {
         threads: 2,
         ..Limits::default()
     };
-    let outcome = solve(&instance, &limits, &mut |_| ());
+    let outcome = solve(&instance, &limits, &|| false, &mut |_| ());
     let (cost, plan) = outcome.best.unwrap();
     assert_eq!(cost, optimum);
     let certificate = Certificate::read(&outcome.certificate.write()).unwrap();

@@ -5,8 +5,6 @@
     reason = "lists have one entry for each job or machine of the instance"
 )]
 
-use std::time::{Duration, Instant};
-
 use super::anneal::anneal;
 use super::assignment::Assignment;
 use super::certificate::{Certificate, Proof, Step};
@@ -37,16 +35,14 @@ const OPEN_PAIRS_MAX: usize = 1 << 25;
 /// How many numbers the log of a search may hold.
 const LOGGED_MAX: usize = 1 << 26;
 
-/// When to stop, and how to work. By default one thread works until the bound is reached.
+/// How to work, and when it is enough. By default one thread works until the bound is reached.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Limits {
-    /// The time that may be used.
-    pub time: Option<Duration>,
-    /// How many rounds of improvement may be made; with this limit alone the answer is always the same.
+    /// How many rounds of improvement may be made.
     pub rounds: Option<u64>,
     /// The share of the cost that may be left between it and the bound.
     pub gap: f64,
-    /// How many threads work at once.
+    /// How many threads work at once; 0 counts as 1.
     pub threads: usize,
     /// What the random choices start from.
     pub seed: u64,
@@ -74,7 +70,9 @@ pub struct Outcome {
 const MOVES_PER_JOB: usize = 2_000;
 const MOVES_MAX: usize = 500_000;
 
-/// Solves the instance: finds a plan, improves it, and proves a bound, until a limit is reached.
+/// Solves the instance: finds a plan, improves it, and proves a bound, until a limit is reached or `stop` says so.
+///
+/// The same instance and limits give the same answer, unless `stop` ends the work first.
 ///
 /// # Example: two jobs that want the same machine
 ///
@@ -82,14 +80,17 @@ const MOVES_MAX: usize = 500_000;
 /// use portolan_solve::gap::{Instance, Limits, solve};
 ///
 /// let instance = Instance::read("2 2  1 1 5 4  1 1 1 1  1 1").unwrap();
-/// let outcome = solve(&instance, &Limits::default(), &mut |_| ());
+/// let outcome = solve(&instance, &Limits::default(), &|| false, &mut |_| ());
 /// assert_eq!(outcome.best.unwrap().0, 5);
 /// assert_eq!(outcome.certificate.bound, 5);
 /// ```
-pub fn solve(instance: &Instance, limits: &Limits, report: &mut dyn FnMut(Progress)) -> Outcome {
-    let started = Instant::now();
-    let late = || limits.time.is_some_and(|time| started.elapsed() >= time);
-    let mut work = Work::new(instance, limits, &late);
+pub fn solve(
+    instance: &Instance,
+    limits: &Limits,
+    stop: &(dyn Fn() -> bool + Sync),
+    report: &mut dyn FnMut(Progress),
+) -> Outcome {
+    let mut work = Work::new(instance, limits, stop);
     work.start(report);
     let mut round = 0;
     while !work.done() && limits.rounds.is_none_or(|most| round < most) {
@@ -109,7 +110,7 @@ pub fn solve(instance: &Instance, limits: &Limits, report: &mut dyn FnMut(Progre
 pub(super) struct Work<'run> {
     pub(super) instance: &'run Instance,
     pub(super) limits: &'run Limits,
-    pub(super) late: &'run (dyn Fn() -> bool + Sync),
+    pub(super) stop: &'run (dyn Fn() -> bool + Sync),
     pub(super) random: Random,
     pub(super) best: Option<(i64, Vec<usize>)>,
     pub(super) certificate: Certificate,
@@ -141,14 +142,14 @@ impl<'run> Work<'run> {
     fn new(
         instance: &'run Instance,
         limits: &'run Limits,
-        late: &'run (dyn Fn() -> bool + Sync),
+        stop: &'run (dyn Fn() -> bool + Sync),
     ) -> Self {
         let capacity = Prices::none(instance);
         let proof = Proof::Capacity(capacity.of_machines.clone());
         Self {
             instance,
             limits,
-            late,
+            stop,
             random: Random::new(limits.seed, 1),
             best: None,
             certificate: Certificate { bound: 0, proof },
@@ -181,7 +182,7 @@ impl<'run> Work<'run> {
         let close = self.best.as_ref().is_some_and(|(cost, _)| {
             *cost <= bound || (cost - bound) as f64 <= self.limits.gap * *cost as f64
         });
-        close || bound > self.instance.dearest() || (self.late)()
+        close || bound > self.instance.dearest() || (self.stop)()
     }
 
     /// Finds first prices, a first plan and a first bound.
@@ -194,14 +195,14 @@ impl<'run> Work<'run> {
             self.prove(self.instance.dearest() + 1, Proof::Tree(vec![Step::Close]));
             return;
         }
-        self.capacity = Prices::find(self.instance, self.late);
+        self.capacity = Prices::find(self.instance, self.stop);
         self.prove(
             up(self.capacity.bound),
             Proof::Capacity(self.capacity.of_machines.clone()),
         );
         let mut random = Random::new(self.limits.seed, 2);
         let moves = (MOVES_PER_JOB * self.instance.jobs()).min(MOVES_MAX);
-        if let Some(machines) = anneal(self.instance, &self.capacity, &mut random, moves, self.late)
+        if let Some(machines) = anneal(self.instance, &self.capacity, &mut random, moves, self.stop)
         {
             self.take(machines);
         }
@@ -217,7 +218,7 @@ impl<'run> Work<'run> {
         let Some(core) = &self.whole else { return };
         let of_jobs = self.capacity.of_jobs.iter();
         let mut prices: Vec<f64> = of_jobs.map(|price| *price as f64).collect();
-        let value = Dual::new(self.late).ascend(core, &mut prices, self.goal(), ASCENT);
+        let value = Dual::new(self.stop).ascend(core, &mut prices, self.goal(), ASCENT);
         self.lean = Some(core.clone());
         self.raise(prices, value);
     }
@@ -287,7 +288,7 @@ impl<'run> Work<'run> {
             && let Some(core) = &mut self.lean
         {
             self.lean_for = *cost;
-            let mut dual = Dual::new(self.late);
+            let mut dual = Dual::new(self.stop);
             let value = dual.evaluate(core, &self.prices);
             let most = ((cost - 1) * UNIT) as f64;
             if trim(core, &mut dual, &self.prices, value, most).is_none() {
