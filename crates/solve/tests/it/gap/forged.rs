@@ -1,7 +1,8 @@
 //! Nothing that is not so can be certified.
 
 use portolan_solve::gap::{
-    Assignment, Certificate, CertifyError, Instance, Proof, Step, certify, certify_bound,
+    Assignment, Certificate, CertifyError, Instance, Limits, Proof, Step, certify, certify_bound,
+    solve,
 };
 use proptest::prelude::*;
 
@@ -138,6 +139,23 @@ fn forgery(steps: &mut Vec<Step>, at: usize, how: u8, number: i64) {
         (_, step) => {
             let step = step.clone();
             steps.insert(at, step);
+        }
+    }
+}
+
+#[test]
+fn a_tree_of_a_published_instance_proves_no_more_however_it_is_changed() {
+    let instance = Instance::read(include_str!("../../instances/e05100.txt")).unwrap();
+    let outcome = solve(&instance, &Limits::default(), &|| false, &mut |_| ());
+    let Proof::Tree(steps) = outcome.certificate.proof else {
+        panic!("it is proved by a tree")
+    };
+    assert!(steps.len() > 50);
+    for at in (0..steps.len()).step_by(steps.len() / 25) {
+        for how in 0..6 {
+            let mut forged = steps.clone();
+            forgery(&mut forged, at, how, 700);
+            refused(&instance, outcome.certificate.bound + 1, forged);
         }
     }
 }
