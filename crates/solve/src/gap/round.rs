@@ -11,7 +11,7 @@ use super::random::Random;
 use super::solve::Work;
 use super::team::share;
 
-/// How the bound is raised further, in the first rounds.
+/// How the bound is raised further, in the rounds after the first.
 const RAISES: [Ascent; 4] = [
     Ascent {
         trials: 100,
@@ -82,7 +82,7 @@ impl Round {
         let mut tasks = Vec::new();
         let mut exact = None;
         let threads = work.limits.threads.max(1);
-        if work.best.is_none() || work.whole.is_none() {
+        if work.whole.is_none() || work.best.is_none() && work.rounds > 0 {
             let random = Random::new(work.limits.seed, work.random.stream());
             let moves = MOVES << work.idle.min(8);
             tasks.push(Task::Anneal {
@@ -92,7 +92,11 @@ impl Round {
             });
         }
         if let Some(core) = &work.whole {
-            if let Some(how) = RAISES.get(work.rounds) {
+            if let Some(how) = work
+                .rounds
+                .checked_sub(1)
+                .and_then(|round| RAISES.get(round))
+            {
                 tasks.push(Task::Raise {
                     how: *how,
                     prices: work.prices.clone(),
