@@ -34,9 +34,10 @@ const RAISES: [Ascent; 4] = [
         patience: 8,
     },
 ];
-/// The share of jobs that a dive settles at a time, and that the first dives do.
+/// The share of jobs that a dive settles at a time, and that the dives of the first rounds do.
 const BATCHES: [f64; 3] = [0.05, 0.1, 0.2];
 const FIRST_BATCH: f64 = 0.2;
+const FIRST_ROUNDS: usize = 3;
 /// By how many price units prices are shaken before a dive.
 const NOISES: [f64; 2] = [200.0, 1_000.0];
 /// The least effort that the exact search spends in a round, on each thread.
@@ -222,7 +223,7 @@ impl Round {
 /// Returns a dive aimed somewhere between the bound and the best plan, from shaken prices.
 fn aimed(work: &mut Work<'_>) -> Task {
     let bound = work.certificate.bound as f64;
-    let share = work.reach * (0.7 + 0.4 * work.random.fraction());
+    let share = work.reach * (0.6 + 0.8 * work.random.fraction());
     let most = bound + (work.gap() * share.min(1.0)).floor();
     let random = &mut work.random;
     let noise = *random.one_of(&NOISES);
@@ -231,7 +232,11 @@ fn aimed(work: &mut Work<'_>) -> Task {
     Task::Dive {
         prices: work.prices.iter().map(shaken).collect(),
         most: most * UNIT as f64,
-        batch: if work.rounds == 0 { FIRST_BATCH } else { batch },
+        batch: if work.rounds < FIRST_ROUNDS {
+            FIRST_BATCH
+        } else {
+            batch
+        },
         effort: 0,
         plan: None,
     }
