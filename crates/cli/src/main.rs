@@ -45,8 +45,10 @@ enum Command {
     Timeline(commands::timeline::Timeline),
     /// Plan two worlds, as it is and with supposed changes of law or facts, and show what moves.
     Whatif(commands::whatif::WhatIf),
-    /// Check a plan from scratch: acts, rulings, costs, capacities and bound.
+    /// Check a plan from scratch: acts, rulings, costs, capacities and bound; or a solved instance.
     Verify(commands::verify::Verify),
+    /// Solve a published instance with the bare solver, and prove how good the plan is.
+    Solve(commands::solve::Solve),
     /// List, show and test the law.
     Law(commands::law::Law),
     /// Start a scenario of your own.
@@ -69,6 +71,7 @@ fn main() -> ExitCode {
         Command::Timeline(command) => command.run(&stage),
         Command::Whatif(command) => command.run(&stage),
         Command::Verify(command) => command.run(&stage),
+        Command::Solve(command) => command.run(&stage),
         Command::Law(command) => command.run(&stage),
         Command::Init(command) => command.run(&stage),
         Command::Import(command) => command.run(&stage),

@@ -8,14 +8,18 @@ use std::{
 };
 
 /// Which crates a crate may lean on.
-const ARROWS: [(&str, &[&str]); 8] = [
+const ARROWS: [(&str, &[&str]); 9] = [
     ("terms", &[]),
     ("facts", &["terms"]),
     ("acts", &["facts", "terms"]),
     ("law", &["acts", "terms"]),
     ("plan", &["acts", "facts", "law", "terms"]),
     ("prove", &["acts", "law", "terms"]),
-    ("cli", &["acts", "facts", "law", "plan", "prove", "terms"]),
+    ("solve", &[]),
+    (
+        "cli",
+        &["acts", "facts", "law", "plan", "prove", "solve", "terms"],
+    ),
     ("testkit", &[]),
 ];
 

@@ -18,6 +18,7 @@ pub mod new;
 pub mod plan;
 pub mod prove;
 pub mod question;
+pub mod solve;
 pub mod timeline;
 pub mod verify;
 pub mod whatif;

@@ -19,16 +19,30 @@ use crate::{
 /// The arguments of `portolan verify`.
 #[derive(Args, Debug)]
 pub struct Verify {
-    /// The plan.
+    /// The plan; with `--solve`, the solution.
     plan: PathBuf,
+    /// With `--solve`, the certificate of the solution.
+    #[arg(requires = "solve")]
+    certificate: Option<PathBuf>,
     /// The scenario that the plan must have been made from.
     #[arg(long, value_name = "SCENARIO")]
     scenario: Option<PathBuf>,
+    /// Check a solution and its certificate against this instance, and compute cost and bound again.
+    #[arg(long, value_name = "FILE", requires_all = ["certificate", "format"], conflicts_with = "scenario")]
+    solve: Option<PathBuf>,
+    /// With `--solve`, how the instance is written.
+    #[arg(long, requires = "solve")]
+    format: Option<super::solve::Format>,
 }
 
 impl Verify {
     /// Runs the command.
     pub fn run(&self, stage: &Stage) -> Result<Answer, Failure> {
+        if let (Some(instance), Some(certificate), Some(format)) =
+            (&self.solve, &self.certificate, self.format)
+        {
+            return super::solve::verify(stage, format, instance, &self.plan, certificate);
+        }
         let text = load::read_text(&self.plan)?;
         let plan: PlanDocument = serde_json::from_str(&text).map_err(|error| {
             Failure::Told(format!(

@@ -19,6 +19,7 @@ mod reference;
 mod results;
 mod schemas;
 mod screening;
+mod solve;
 mod stage;
 mod tables;
 mod whatif;

@@ -6,7 +6,7 @@ use portolan_facts::import::columns::{Cell, Column, Empty, PARTIES, POOLS, WORKL
 
 use crate::stage::{root, run, text};
 
-const COMMANDS: [&[&str]; 19] = [
+const COMMANDS: [&[&str]; 20] = [
     &[],
     &["plan"],
     &["check"],
@@ -15,6 +15,7 @@ const COMMANDS: [&[&str]; 19] = [
     &["timeline"],
     &["whatif"],
     &["verify"],
+    &["solve"],
     &["law"],
     &["law", "list"],
     &["law", "show"],

@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use crate::stage::{Folder, changed, json, run};
 
 /// What is asked, by the name of the schema of the answer; words in capitals are files.
-const ASKED: [(&str, &str); 34] = [
+const ASKED: [(&str, &str); 38] = [
     ("plan", "plan"),
     ("plan", "plan --on 2026-10-20"),
     ("plan", "plan scenarios/starter"),
@@ -26,6 +26,16 @@ const ASKED: [(&str, &str); 34] = [
     ("timeline", "timeline --from 2025-04-15 --to 2025-04-15"),
     ("verify", "verify PLAN"),
     ("verify", "verify FORGED"),
+    ("solve", "solve GAP --format orlib-gap"),
+    ("solve", "solve NARROW --format orlib-gap"),
+    (
+        "verify-solve",
+        "verify --solve GAP --format orlib-gap SOLUTION CERTIFICATE",
+    ),
+    (
+        "verify-solve",
+        "verify --solve GAP --format orlib-gap SOLUTION GAP",
+    ),
     ("law-list", "law list"),
     ("law-show", "law show us-3a090-2022"),
     ("law-test", "law test CASES"),
@@ -156,7 +166,20 @@ fn write(folder: &Folder) {
         ("FORGED", forged),
         ("ACTS", act.to_string()),
         ("CASES", cases),
+        ("GAP", "2 2\n1 1\n5 4\n1 1\n1 1\n1 1\n".to_owned()),
+        ("NARROW", "1 2\n1 1\n1 1\n1\n".to_owned()),
     ] {
         std::fs::write(folder.file(name), text).unwrap();
     }
+    let [instance, solution, certificate] =
+        ["GAP", "SOLUTION", "CERTIFICATE"].map(|name| folder.file(name));
+    let wanted = [
+        "--format",
+        "orlib-gap",
+        "--out",
+        &solution,
+        "--certificate",
+        &certificate,
+    ];
+    run(&[&["solve", &instance], wanted.as_slice()].concat());
 }

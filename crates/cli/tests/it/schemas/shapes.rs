@@ -38,6 +38,10 @@ fn count() -> Json {
     json!({"type": "integer", "minimum": 0})
 }
 
+fn number() -> Json {
+    json!({"type": "number", "minimum": 0})
+}
+
 fn day() -> Json {
     json!({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"})
 }
@@ -71,6 +75,12 @@ pub fn schemas() -> Vec<(&'static str, &'static str, Json)> {
             timeline(),
         ),
         ("verify", "What `portolan verify --json` prints.", verify()),
+        ("solve", "What `portolan solve --json` prints.", solve()),
+        (
+            "verify-solve",
+            "What `portolan verify --solve --json` prints.",
+            verify_solve(),
+        ),
         (
             "law-list",
             "What `portolan law list --json` prints.",
@@ -209,6 +219,26 @@ fn verify() -> Json {
         ("scenario", word()),
         ("on", day()),
         ("corpus", digest()),
+        ("reason", or_null(word())),
+    ])
+}
+
+fn solve() -> Json {
+    record(&[
+        ("objective", or_null(number())),
+        ("bound", or_null(number())),
+        ("gap", or_null(number())),
+        ("seconds", number()),
+        ("unplaced", count()),
+    ])
+}
+
+fn verify_solve() -> Json {
+    record(&[
+        ("holds", json!({"type": "boolean"})),
+        ("objective", or_null(number())),
+        ("bound", or_null(number())),
+        ("gap", or_null(number())),
         ("reason", or_null(word())),
     ])
 }

@@ -1,0 +1,1 @@
+//! Jobs on pools over periods: each runs once, without interruption, or stays unplaced at a penalty.
