@@ -99,8 +99,8 @@ impl Instance {
         (fits && *self.lawful.get(cell)?).then_some(need)
     }
 
-    /// Returns what a job costs on a pool, in dollars, whenever it starts; see [`Instance::need`] for whether it may.
-    pub fn cost(&self, job: usize, pool: usize) -> Option<i64> {
+    /// Returns what a job holds on a pool and what it costs there, in dollars, whenever it starts.
+    pub fn quote(&self, job: usize, pool: usize) -> Option<(Need, i64)> {
         let need = self.need(job, pool)?;
         let (asked, offered) = (self.jobs.get(job)?, self.pools.get(pool)?);
         let moved = self.egress_of(asked.home, offered.place)?;
@@ -110,7 +110,7 @@ impl Instance {
             .checked_mul(offered.rate)?;
         let rent = held.checked_mul(950 + haggle(job, pool))? / 1000;
         let moving = asked.data.checked_mul(moved)? / 1000;
-        i64::try_from(rent.checked_add(moving)?).ok()
+        Some((need, i64::try_from(rent.checked_add(moving)?).ok()?))
     }
 
     /// Returns the thousandths of a dollar that moving a gigabyte costs.

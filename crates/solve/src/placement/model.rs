@@ -167,10 +167,7 @@ fn all_ways(instance: &Instance, lanes: &Lanes, threads: usize) -> (Vec<usize>, 
 fn list_ways(instance: &Instance, lanes: &Lanes, floors: &[u32], job: usize, ways: &mut Vec<Way>) {
     let asked = &instance.jobs[job];
     for (id, pool) in instance.pools.iter().enumerate() {
-        let Some(need) = instance.need(job, id) else {
-            continue;
-        };
-        let Some(cost) = instance.cost(job, id) else {
+        let Some((need, cost)) = instance.quote(job, id) else {
             continue;
         };
         let mut way = Way {

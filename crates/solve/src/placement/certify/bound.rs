@@ -1,0 +1,209 @@
+//! The bound that a certificate proves.
+
+use std::collections::BTreeMap;
+
+use super::{Certificate, Instance, Refusal};
+
+/// The most dual-feasible functions that a certificate may use.
+const FUNCTIONS_MAX: u32 = 64;
+/// The largest amount that a certificate may name, so that no sum here overflows.
+const AMOUNT_MAX: u64 = 1 << 62;
+/// The finest unit.
+const UNIT_MAX: u64 = 1 << 20;
+
+/// Returns the bound in dollars, from what the certificate gives apart from its claim.
+pub(in super::super) fn bound(
+    instance: &Instance,
+    certificate: &Certificate,
+) -> Result<i64, Refusal> {
+    let refuse = |what: &str| Err(Refusal::NotAProof(what.to_owned()));
+    if certificate.name != instance.name {
+        return refuse("it is for another instance");
+    }
+    if certificate.unit == 0 || certificate.unit > UNIT_MAX {
+        return refuse("its unit is 0 or too fine");
+    }
+    let unit = i128::from(certificate.unit);
+    let pools = priced(instance, certificate)?;
+    let mut least: Vec<i128> = instance
+        .jobs
+        .iter()
+        .map(|job| i128::from(job.penalty) * unit)
+        .collect();
+    let mut total = 0_i128;
+    for (id, pool) in pools.iter().enumerate() {
+        total -= pool.worth().ok_or_else(overflow)?;
+        pool.lower(instance, id, unit, &mut least);
+    }
+    for paid in least {
+        total = total.checked_add(paid).ok_or_else(overflow)?;
+    }
+    // Costs are whole dollars: a fraction counts as one more.
+    i64::try_from(total.div_euclid(unit) + i128::from(total.rem_euclid(unit) > 0))
+        .map_err(|_| overflow())
+}
+
+fn overflow() -> Refusal {
+    Refusal::NotAProof("its amounts overflow".to_owned())
+}
+
+/// A pool as the certificate sees it.
+struct Priced<'a> {
+    /// As the instance has it.
+    bare: &'a [u32],
+    /// Lowered to sums that jobs can reach.
+    capacity: Vec<u32>,
+    /// Amounts by function.
+    functions: BTreeMap<u32, &'a [u64]>,
+}
+
+/// Sets out the prices by pool, and checks what they rest on.
+fn priced<'a>(instance: &'a Instance, certificate: &'a Certificate) -> Result<Vec<Priced<'a>>, Refusal> {
+    let mut pools: Vec<Priced> = instance
+        .pools
+        .iter()
+        .map(|pool| Priced {
+            bare: &pool.capacity,
+            capacity: pool.capacity.clone(),
+            functions: BTreeMap::new(),
+        })
+        .collect();
+    let stray = |pool: usize| Refusal::NotAProof(format!("it prices pool {pool}, which is not there, or prices it twice"));
+    let mut sizes = BTreeMap::new();
+    for reach in &certificate.reaches {
+        let pool = pools.get_mut(reach.pool).ok_or_else(|| stray(reach.pool))?;
+        let sizes = sizes
+            .entry(reach.pool)
+            .or_insert_with(|| sizes_on(instance, reach.pool));
+        if !pool.bare.contains(&reach.capacity) || !unreachable_between(sizes, reach.sum, reach.capacity) {
+            let what = format!("a sum on pool {} lies above {} and up to {}", reach.pool, reach.sum, reach.capacity);
+            return Err(Refusal::NotAProof(what));
+        }
+        for (lowered, &bare) in pool.capacity.iter_mut().zip(pool.bare) {
+            if bare == reach.capacity {
+                *lowered = reach.sum.min(*lowered);
+            }
+        }
+    }
+    for price in &certificate.prices {
+        let fits = price.function <= FUNCTIONS_MAX
+            && price.amounts.len() == instance.periods
+            && price.amounts.iter().all(|&amount| amount <= AMOUNT_MAX);
+        let pool = pools.get_mut(price.pool).filter(|_| fits);
+        let twice = pool.is_none_or(|pool| pool.functions.insert(price.function, &price.amounts).is_some());
+        if twice {
+            return Err(stray(price.pool));
+        }
+    }
+    Ok(pools)
+}
+
+/// The numbers of chips that jobs may hold on a pool.
+fn sizes_on(instance: &Instance, pool: usize) -> Vec<u32> {
+    let jobs = 0..instance.jobs.len();
+    let mut sizes: Vec<u32> = jobs
+        .filter_map(|job| Some(instance.need(job, pool)?.chips))
+        .collect();
+    sizes.sort_unstable();
+    sizes.dedup();
+    sizes
+}
+
+/// Whether no sum of sizes, each as often as one likes, lies above `sum` and up to `capacity`.
+fn unreachable_between(sizes: &[u32], sum: u32, capacity: u32) -> bool {
+    let most = capacity as usize;
+    let mut reached = vec![true];
+    for total in 1..=most {
+        let here = sizes.iter().any(|&size| {
+            let before = total.checked_sub(size as usize);
+            before.and_then(|before| reached.get(before)).copied() == Some(true)
+        });
+        if here && total > sum as usize {
+            return false;
+        }
+        reached.push(here);
+    }
+    sum <= capacity
+}
+
+/// What a job of so many chips meets on a pool.
+struct Lane {
+    /// Prices of all chips, summed up to each period.
+    sums: Vec<i128>,
+    /// For each period, how many from it on have enough chips.
+    clear: Vec<usize>,
+}
+
+impl Priced<'_> {
+    /// Returns what all capacity is worth.
+    fn worth(&self) -> Option<i128> {
+        let mut worth = 0_i128;
+        for (&function, amounts) in &self.functions {
+            let times = i128::from(function.max(1));
+            for (&amount, &capacity) in amounts.iter().zip(&self.capacity) {
+                let row = i128::from(amount).checked_mul(times * i128::from(capacity))?;
+                worth = worth.checked_add(row)?;
+            }
+        }
+        Some(worth)
+    }
+
+    /// Lowers what each job pays to what its best start on this pool costs.
+    fn lower(&self, instance: &Instance, id: usize, unit: i128, least: &mut [i128]) {
+        let mut lanes = BTreeMap::new();
+        for (job, (asked, least)) in instance.jobs.iter().zip(least).enumerate() {
+            let Some((need, cost)) = instance.quote(job, id) else {
+                continue;
+            };
+            let cost = i128::from(cost) * unit;
+            if cost >= *least {
+                continue;
+            }
+            let lane = lanes
+                .entry(need.chips)
+                .or_insert_with(|| self.lane(need.chips));
+            let starts = asked.release..=asked.due - need.periods;
+            let begins = lane.sums.iter().zip(&lane.clear).skip(starts.start().to_owned());
+            let ends = lane.sums.iter().skip(starts.start() + need.periods);
+            for ((begin, &clear), end) in begins.zip(ends).take(starts.count()) {
+                if clear >= need.periods {
+                    *least = (cost + end - begin).min(*least);
+                }
+            }
+        }
+    }
+
+    /// Adds up what jobs of so many chips meet.
+    fn lane(&self, chips: u32) -> Lane {
+        let mut sums = vec![0];
+        let mut sum = 0_i128;
+        for (period, &capacity) in self.capacity.iter().enumerate() {
+            for (&function, amounts) in &self.functions {
+                let amount = amounts.get(period).copied().unwrap_or(0);
+                sum += i128::from(amount) * i128::from(taken(function, chips, capacity));
+            }
+            sums.push(sum);
+        }
+        let mut clear: Vec<usize> = Vec::with_capacity(self.bare.len());
+        for &capacity in self.bare.iter().rev() {
+            let after = clear.last().copied().unwrap_or(0);
+            clear.push(if capacity >= chips { after + 1 } else { 0 });
+        }
+        clear.reverse();
+        Lane { sums, clear }
+    }
+}
+
+/// What a job takes of a row: chips of the plain one, or its part of a dual-feasible function's, see [`Certificate`].
+fn taken(function: u32, chips: u32, capacity: u32) -> u64 {
+    let (function, chips, capacity) = (u64::from(function), u64::from(chips), u64::from(capacity));
+    if function == 0 || capacity == 0 {
+        return chips;
+    }
+    let scaled = (function + 1) * chips;
+    if scaled.is_multiple_of(capacity) {
+        function * chips
+    } else {
+        capacity * (scaled / capacity)
+    }
+}

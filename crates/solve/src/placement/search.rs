@@ -1,0 +1,261 @@
+//! Ejection search: put a job where it would rather be, and find other places for those in its way.
+
+#![expect(
+    clippy::indexing_slicing,
+    reason = "hot loops over tables whose extents are the instance's own, fixed when it is read"
+)]
+
+use super::{
+    dice::Dice,
+    model::{Model, index},
+    prices::Tolls,
+    state::{Seat, State},
+};
+
+/// At most so many jobs make way for one.
+const EJECTED_MAX: usize = 8;
+
+/// What a search works with: the ways of each job that it may try, those with the least value first.
+pub(super) struct Guide<'a> {
+    pub model: &'a Model<'a>,
+    pub tolls: &'a Tolls,
+    begin: Vec<u32>,
+    wanted: Vec<u32>,
+}
+
+impl<'a> Guide<'a> {
+    /// Ranks ways by value under the prices and keeps the best `most` of each job.
+    pub fn new(model: &'a Model<'a>, tolls: &'a Tolls, most: usize) -> Self {
+        let mut begin = vec![0];
+        let mut wanted = Vec::new();
+        let mut ranked: Vec<(f64, u32)> = Vec::new();
+        for job in 0..model.instance.jobs.len() {
+            let penalty = model.instance.jobs[job].penalty as f64;
+            ranked.clear();
+            for (at, way) in model.of(job).iter().enumerate() {
+                let value = tolls.value(way);
+                if value < penalty {
+                    ranked.push((value, index(model.begin[job] + at)));
+                }
+            }
+            ranked.sort_by(|one, other| one.0.total_cmp(&other.0).then(one.1.cmp(&other.1)));
+            wanted.extend(ranked.iter().take(most).map(|&(_, way)| way));
+            begin.push(index(wanted.len()));
+        }
+        Self {
+            model,
+            tolls,
+            begin,
+            wanted,
+        }
+    }
+
+    fn of(&self, job: usize) -> &[u32] {
+        &self.wanted[self.begin[job] as usize..self.begin[job + 1] as usize]
+    }
+}
+
+/// Which pools and jobs a search may touch.
+pub(super) struct Region {
+    pub open: Vec<bool>,
+    pub jobs: Vec<u32>,
+}
+
+/// One search: its plan, and what it remembers of a move until it is kept or undone.
+pub(super) struct Search<'a> {
+    guide: &'a Guide<'a>,
+    region: &'a Region,
+    pub state: State,
+    dice: Dice,
+    undo: Vec<(usize, Option<Seat>)>,
+    ejected: Vec<usize>,
+    pub best: Option<(i64, Vec<Option<Seat>>)>,
+    pub tried: u64,
+    pub kept: u64,
+}
+
+impl<'a> Search<'a> {
+    pub fn new(guide: &'a Guide<'a>, region: &'a Region, state: State, dice: Dice) -> Self {
+        Self {
+            guide,
+            region,
+            state,
+            dice,
+            undo: Vec::new(),
+            ejected: Vec::new(),
+            best: None,
+            tried: 0,
+            kept: 0,
+        }
+    }
+
+    /// Tries so many moves, keeping those that cost at most what the temperature lets pass.
+    pub fn run(&mut self, moves: usize, heat: f64, remember: bool) {
+        if remember && self.best.is_none() {
+            self.best = Some((self.state.cost, self.state.seats.clone()));
+        }
+        for _ in 0..moves {
+            if self.region.jobs.is_empty() {
+                return;
+            }
+            let job = self.region.jobs[self.dice.below(self.region.jobs.len())] as usize;
+            let limit = -heat * (1.0 - self.dice.unit()).ln();
+            self.tried += 1;
+            if self.try_move(job, limit as i64) {
+                self.kept += 1;
+                if remember && self.best.as_ref().is_none_or(|best| self.state.cost < best.0) {
+                    self.best = Some((self.state.cost, self.state.seats.clone()));
+                }
+            }
+        }
+    }
+
+    /// Moves a job to one of its wanted ways; returns false, and leaves all as it was, when that costs more than `limit`.
+    fn try_move(&mut self, job: usize, limit: i64) -> bool {
+        let wanted = self.guide.of(job);
+        if wanted.is_empty() {
+            return false;
+        }
+        let model = self.guide.model;
+        let skew = self.dice.unit();
+        let pick = ((skew * skew * wanted.len() as f64) as usize).min(wanted.len() - 1);
+        let target = wanted[pick];
+        let way = &model.ways[target as usize];
+        if !self.region.open[way.pool as usize] {
+            return false;
+        }
+        let before = self.state.cost;
+        let old = self.state.seats[job];
+        let base = old.map_or(model.instance.jobs[job].penalty, |seat| model.ways[seat.way as usize].cost);
+        self.undo.clear();
+        self.ejected.clear();
+        let _ = base;
+        self.take(job);
+        let start = match self.state.fit(self.guide.tolls, way) {
+            Some(start) if old.is_none_or(|old| old.way != target) => start,
+            _ => way.first + self.dice.below(usize::from(way.last - way.first) + 1) as u16,
+        };
+        if old == Some(Seat { way: target, start }) || !self.clear(target, start) {
+            self.rewind();
+            return false;
+        }
+        self.put(job, Seat { way: target, start });
+        let mut ejected = std::mem::take(&mut self.ejected);
+        let done = self.reseat(&ejected, before.saturating_add(limit));
+        ejected.clear();
+        self.ejected = ejected;
+        if !done {
+            self.rewind();
+        }
+        done
+    }
+
+    /// Takes out jobs until a way fits at a start.
+    fn clear(&mut self, target: u32, start: u16) -> bool {
+        let model = self.guide.model;
+        let way = &model.ways[target as usize];
+        let chips = i64::from(way.chips);
+        let (from, until) = (usize::from(start), usize::from(start + way.length));
+        loop {
+            let free = self.state.free_on(way.pool);
+            let short = (from..until).filter(|&at| free[at] < chips).min_by_key(|&at| free[at]);
+            let Some(short) = short else {
+                return true;
+            };
+            if self.ejected.len() >= EJECTED_MAX {
+                return false;
+            }
+            let members = &self.state.members[way.pool as usize];
+            let lack = chips - free[short];
+            let offset = self.dice.below(members.len());
+            let mut chosen: Option<(i64, usize)> = None;
+            for turn in 0..members.len() {
+                let other = members[(turn + offset) % members.len()] as usize;
+                let Some(seat) = self.state.seats[other] else {
+                    continue;
+                };
+                let theirs = &model.ways[seat.way as usize];
+                let begins = usize::from(seat.start);
+                if begins <= short && short < begins + usize::from(theirs.length) {
+                    let held = i64::from(theirs.chips);
+                    let misfit = if held >= lack { 0 } else { lack - held };
+                    if chosen.is_none_or(|(least, _)| misfit < least) {
+                        chosen = Some((misfit, other));
+                        if self.dice.below(3) == 0 {
+                            break;
+                        }
+                    }
+                }
+            }
+            let Some((_, other)) = chosen else {
+                return false;
+            };
+            self.take(other);
+            self.ejected.push(other);
+        }
+    }
+
+    /// Finds the cheapest free places for ejected jobs, as long as the whole costs at most `most`.
+    fn reseat(&mut self, ejected: &[usize], most: i64) -> bool {
+        let model = self.guide.model;
+        // What all the others cost at the very least, once they have a place.
+        let mut spare = most - self.state.cost;
+        for &job in ejected {
+            let penalty = model.instance.jobs[job].penalty;
+            let least = model.of(job).first().map_or(penalty, |way| way.cost.min(penalty));
+            spare += penalty - least;
+        }
+        for &job in ejected {
+            let penalty = model.instance.jobs[job].penalty;
+            let least = model.of(job).first().map_or(penalty, |way| way.cost.min(penalty));
+            let mut seat = None;
+            let mut paid = penalty;
+            for (at, way) in model.of(job).iter().enumerate() {
+                if way.cost - least > spare || way.cost >= penalty {
+                    break;
+                }
+                if !self.region.open[way.pool as usize] {
+                    continue;
+                }
+                if let Some(start) = self.state.fit(self.guide.tolls, way) {
+                    seat = Some(Seat {
+                        way: index(model.begin[job] + at),
+                        start,
+                    });
+                    paid = way.cost;
+                    break;
+                }
+            }
+            spare -= paid - least;
+            if spare < 0 {
+                return false;
+            }
+            if let Some(seat) = seat {
+                self.put(job, seat);
+            }
+        }
+        self.state.cost <= most
+    }
+
+    fn take(&mut self, job: usize) {
+        let seat = self.state.remove(self.guide.model, job);
+        self.undo.push((job, seat));
+    }
+
+    fn put(&mut self, job: usize, seat: Seat) {
+        self.state.place(self.guide.model, job, seat);
+    }
+
+    /// Puts everything back where it was before the move.
+    fn rewind(&mut self) {
+        let model = self.guide.model;
+        for &(job, _) in &self.undo {
+            self.state.remove(model, job);
+        }
+        while let Some((job, seat)) = self.undo.pop() {
+            if let Some(seat) = seat {
+                self.state.place(model, job, seat);
+            }
+        }
+    }
+}
