@@ -11,8 +11,10 @@ use super::{
     rows::Rows,
 };
 
-/// The largest and the smallest step, as a share of a pool's rate.
-const STEPS: (f64, f64) = (0.1, 0.0005);
+/// The largest step of an ascent that begins at zero, as a share of a pool's rate.
+pub(super) const FIRST_STEP: f64 = 0.1;
+/// The smallest step of any.
+const LAST_STEP: f64 = 0.0005;
 /// How much of the mean direction and of the mean square survives a step.
 const MEMORY: (f64, f64) = (0.8, 0.95);
 
@@ -21,6 +23,8 @@ pub(super) struct Ascent<'a> {
     model: &'a Model<'a>,
     rows: &'a Rows,
     threads: usize,
+    /// One job in so many chooses, and counts for all of them.
+    stride: usize,
     prices: Prices,
     tolls: Tolls,
     plain: Trace,
@@ -65,12 +69,22 @@ impl<'a> Ascent<'a> {
             model,
             rows,
             threads,
+            stride: 1,
             tolls: Tolls::new(model, rows, &prices),
             plain: Trace::new(plain),
             stepped: Trace::new(plain * rows.steps),
             best: (f64::NEG_INFINITY, prices.clone()),
             prices,
         }
+    }
+
+    /// Looks for prices with one job in so many, each counting for all of them.
+    pub fn run_on_sample(&mut self, stride: usize, steps: usize, stop: &dyn Fn() -> bool) {
+        self.stride = stride;
+        self.run(steps, FIRST_STEP, stop);
+        self.stride = 1;
+        self.best.0 = f64::NEG_INFINITY;
+        self.prices = self.best.1.clone();
     }
 
     /// Takes so many steps, from large to small, from the best prices so far; ends early when `stop` says so.
@@ -80,7 +94,7 @@ impl<'a> Ascent<'a> {
         }
         self.plain = Trace::new(self.plain.mean.len());
         self.stepped = Trace::new(self.stepped.mean.len());
-        let shrink = (STEPS.1 / largest).powf(1.0 / steps.max(1) as f64);
+        let shrink = (LAST_STEP / largest).powf(1.0 / steps.max(1) as f64);
         let mut eta = largest;
         let mut fade = (1.0, 1.0);
         for _ in 0..steps {
@@ -109,14 +123,25 @@ impl<'a> Ascent<'a> {
     /// Lets every job choose; returns the sum of what they pay, and the chips they take by lane and period.
     fn choose(&self) -> (f64, Vec<i64>) {
         let jobs = self.model.instance.jobs.len();
-        let threads = if self.model.ways.len() < 20_000 { 1 } else { self.threads.max(1) };
+        let threads = if self.model.ways.len() < 20_000 {
+            1
+        } else {
+            self.threads.max(1)
+        };
         let cut = |part: usize| {
             let ways = self.model.ways.len() * part / threads;
-            if part == threads { jobs } else { self.model.begin.partition_point(|&begin| begin < ways) }
+            if part == threads {
+                jobs
+            } else {
+                self.model.begin.partition_point(|&begin| begin < ways)
+            }
         };
         std::thread::scope(|scope| {
             let rest: Vec<_> = (1..threads)
-                .map(|part| scope.spawn(move || self.choose_in(cut(part).min(jobs), cut(part + 1).min(jobs))))
+                .map(|part| {
+                    scope
+                        .spawn(move || self.choose_in(cut(part).min(jobs), cut(part + 1).min(jobs)))
+                })
                 .collect();
             let (mut sum, mut usage) = self.choose_in(0, cut(1).min(jobs));
             for part in rest {
@@ -135,7 +160,8 @@ impl<'a> Ascent<'a> {
         let periods = self.model.instance.periods;
         let mut usage = vec![0_i64; self.model.lanes.pool.len() * (periods + 1)];
         let mut sum = 0.0;
-        for job in from..until {
+        let scale = self.stride as i64;
+        for job in (from..until).step_by(self.stride) {
             let ways = self.model.of(job);
             let penalty = self.model.instance.jobs[job].penalty as f64;
             let (value, chosen) = self.tolls.choice(ways, penalty);
@@ -152,10 +178,10 @@ impl<'a> Ascent<'a> {
             let mut held = 0;
             for used in lane {
                 held += *used;
-                *used = held;
+                *used = held * scale;
             }
         }
-        (sum, usage)
+        (sum * scale as f64, usage)
     }
 
     /// Raises the prices of rows used beyond capacity, lowers those of others.
@@ -185,7 +211,8 @@ impl<'a> Ascent<'a> {
                 let capacity = f64::from(self.rows.capacity[row]);
                 if capacity > 0.0 {
                     let excess = taken[at] / capacity - 1.0;
-                    self.plain.step(row, excess, &mut self.prices.plain[row], rate, fade);
+                    self.plain
+                        .step(row, excess, &mut self.prices.plain[row], rate, fade);
                 }
             }
             if !self.model.lanes.strong(id) {
@@ -205,6 +232,3 @@ impl<'a> Ascent<'a> {
         }
     }
 }
-
-/// The largest step of an ascent that begins at zero.
-pub(super) const FIRST_STEP: f64 = STEPS.0;

@@ -68,7 +68,11 @@ impl Certificate {
         let _ = writeln!(text, "placement-certificate 1 {}", self.name);
         let _ = writeln!(text, "unit {}\nbound {}", self.unit, self.bound);
         for reach in &self.reaches {
-            let _ = writeln!(text, "reach {} {} {}", reach.pool, reach.capacity, reach.sum);
+            let _ = writeln!(
+                text,
+                "reach {} {} {}",
+                reach.pool, reach.capacity, reach.sum
+            );
         }
         for price in &self.prices {
             let _ = write!(text, "price {} {}", price.pool, price.function);
@@ -96,7 +100,11 @@ impl Certificate {
         let first = lines.next().map_or("", |(_, line)| line);
         let Some(name) = first.strip_prefix("placement-certificate 1 ") else {
             let what = format!("`{first}` does not open a certificate");
-            return Err(Error::at(1, what, "begin with `placement-certificate 1 NAME`"));
+            return Err(Error::at(
+                1,
+                what,
+                "begin with `placement-certificate 1 NAME`",
+            ));
         };
         let mut read = Self {
             name: name.trim().to_owned(),
@@ -115,7 +123,11 @@ impl Certificate {
             }
             if read.take(line, periods).is_none() {
                 let what = format!("`{}` is not a line of a certificate", short(line));
-                return Err(Error::at(at, what, "keep the certificate as it was written"));
+                return Err(Error::at(
+                    at,
+                    what,
+                    "keep the certificate as it was written",
+                ));
             }
         }
         let remedy = "the certificate is cut short: copy it again";

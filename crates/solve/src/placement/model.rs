@@ -142,7 +142,8 @@ fn all_ways(instance: &Instance, lanes: &Lanes, threads: usize) -> (Vec<usize>, 
                     for job in from..jobs.min(from + share) {
                         let own = ways.len();
                         list_ways(instance, lanes, floors, job, &mut ways);
-                        ways[own..].sort_unstable_by_key(|way: &Way| (way.cost, way.pool, way.first));
+                        ways[own..]
+                            .sort_unstable_by_key(|way: &Way| (way.cost, way.pool, way.first));
                         ends.push(ways.len());
                     }
                     (ends, ways)

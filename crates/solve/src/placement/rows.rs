@@ -91,7 +91,9 @@ fn capacities(model: &Model) -> Vec<u32> {
         let most = pool.capacity.iter().copied().max().unwrap_or(0);
         let reached = (most <= CHIPS_MAX_FOR_SUMS).then(|| largest_sums(sizes, most));
         lowered.extend(pool.capacity.iter().map(|&chips| {
-            reached.as_ref().map_or(chips, |reached| reached[chips as usize])
+            reached
+                .as_ref()
+                .map_or(chips, |reached| reached[chips as usize])
         }));
     }
     lowered
@@ -105,7 +107,11 @@ fn largest_sums(sizes: &[u32], most: u32) -> Vec<u32> {
             .iter()
             .take_while(|&&size| size <= chips)
             .any(|&size| largest[(chips - size) as usize] == chips - size);
-        largest.push(if reached { chips } else { largest[chips as usize - 1] });
+        largest.push(if reached {
+            chips
+        } else {
+            largest[chips as usize - 1]
+        });
     }
     largest
 }

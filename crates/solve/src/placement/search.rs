@@ -14,6 +14,8 @@ use super::{
 
 /// At most so many jobs make way for one.
 const EJECTED_MAX: usize = 8;
+/// Whether the plan is the best so far is looked at once in so many moves.
+const TURNS_TO_LOOK: usize = 32;
 
 /// What a search works with: the ways of each job that it may try, those with the least value first.
 pub(super) struct Guide<'a> {
@@ -70,8 +72,6 @@ pub(super) struct Search<'a> {
     undo: Vec<(usize, Option<Seat>)>,
     ejected: Vec<usize>,
     pub best: Option<(i64, Vec<Option<Seat>>)>,
-    pub tried: u64,
-    pub kept: u64,
 }
 
 impl<'a> Search<'a> {
@@ -84,28 +84,25 @@ impl<'a> Search<'a> {
             undo: Vec::new(),
             ejected: Vec::new(),
             best: None,
-            tried: 0,
-            kept: 0,
         }
     }
 
     /// Tries so many moves, keeping those that cost at most what the temperature lets pass.
-    pub fn run(&mut self, moves: usize, heat: f64, remember: bool) {
-        if remember && self.best.is_none() {
-            self.best = Some((self.state.cost, self.state.seats.clone()));
-        }
-        for _ in 0..moves {
+    pub fn run(&mut self, moves: usize, heat: f64) {
+        for turn in 1..=moves {
             if self.region.jobs.is_empty() {
                 return;
             }
             let job = self.region.jobs[self.dice.below(self.region.jobs.len())] as usize;
             let limit = -heat * (1.0 - self.dice.unit()).ln();
-            self.tried += 1;
-            if self.try_move(job, limit as i64) {
-                self.kept += 1;
-                if remember && self.best.as_ref().is_none_or(|best| self.state.cost < best.0) {
-                    self.best = Some((self.state.cost, self.state.seats.clone()));
-                }
+            self.try_move(job, limit as i64);
+            if turn % TURNS_TO_LOOK == 0
+                && self
+                    .best
+                    .as_ref()
+                    .is_none_or(|best| self.state.cost < best.0)
+            {
+                self.best = Some((self.state.cost, self.state.seats.clone()));
             }
         }
     }
@@ -126,10 +123,8 @@ impl<'a> Search<'a> {
         }
         let before = self.state.cost;
         let old = self.state.seats[job];
-        let base = old.map_or(model.instance.jobs[job].penalty, |seat| model.ways[seat.way as usize].cost);
         self.undo.clear();
         self.ejected.clear();
-        let _ = base;
         self.take(job);
         let start = match self.state.fit(self.guide.tolls, way) {
             Some(start) if old.is_none_or(|old| old.way != target) => start,
@@ -158,7 +153,9 @@ impl<'a> Search<'a> {
         let (from, until) = (usize::from(start), usize::from(start + way.length));
         loop {
             let free = self.state.free_on(way.pool);
-            let short = (from..until).filter(|&at| free[at] < chips).min_by_key(|&at| free[at]);
+            let short = (from..until)
+                .filter(|&at| free[at] < chips)
+                .min_by_key(|&at| free[at]);
             let Some(short) = short else {
                 return true;
             };
@@ -202,12 +199,18 @@ impl<'a> Search<'a> {
         let mut spare = most - self.state.cost;
         for &job in ejected {
             let penalty = model.instance.jobs[job].penalty;
-            let least = model.of(job).first().map_or(penalty, |way| way.cost.min(penalty));
+            let least = model
+                .of(job)
+                .first()
+                .map_or(penalty, |way| way.cost.min(penalty));
             spare += penalty - least;
         }
         for &job in ejected {
             let penalty = model.instance.jobs[job].penalty;
-            let least = model.of(job).first().map_or(penalty, |way| way.cost.min(penalty));
+            let least = model
+                .of(job)
+                .first()
+                .map_or(penalty, |way| way.cost.min(penalty));
             let mut seat = None;
             let mut paid = penalty;
             for (at, way) in model.of(job).iter().enumerate() {

@@ -46,6 +46,17 @@ impl State {
         }
     }
 
+    /// The plan that seats describe, which must fit.
+    pub fn of(model: &Model, seats: &[Option<Seat>]) -> Self {
+        let mut state = Self::new(model);
+        for (job, seat) in seats.iter().enumerate() {
+            if let Some(seat) = seat {
+                state.place(model, job, *seat);
+            }
+        }
+        state
+    }
+
     /// What is free on a pool, by period.
     pub fn free_on(&self, pool: u32) -> &[i64] {
         let from = pool as usize * self.periods;

@@ -58,7 +58,10 @@ struct Priced<'a> {
 }
 
 /// Sets out the prices by pool, and checks what they rest on.
-fn priced<'a>(instance: &'a Instance, certificate: &'a Certificate) -> Result<Vec<Priced<'a>>, Refusal> {
+fn priced<'a>(
+    instance: &'a Instance,
+    certificate: &'a Certificate,
+) -> Result<Vec<Priced<'a>>, Refusal> {
     let mut pools: Vec<Priced> = instance
         .pools
         .iter()
@@ -68,15 +71,24 @@ fn priced<'a>(instance: &'a Instance, certificate: &'a Certificate) -> Result<Ve
             functions: BTreeMap::new(),
         })
         .collect();
-    let stray = |pool: usize| Refusal::NotAProof(format!("it prices pool {pool}, which is not there, or prices it twice"));
+    let stray = |pool: usize| {
+        Refusal::NotAProof(format!(
+            "it prices pool {pool}, which is not there, or prices it twice"
+        ))
+    };
     let mut sizes = BTreeMap::new();
     for reach in &certificate.reaches {
         let pool = pools.get_mut(reach.pool).ok_or_else(|| stray(reach.pool))?;
         let sizes = sizes
             .entry(reach.pool)
             .or_insert_with(|| sizes_on(instance, reach.pool));
-        if !pool.bare.contains(&reach.capacity) || !unreachable_between(sizes, reach.sum, reach.capacity) {
-            let what = format!("a sum on pool {} lies above {} and up to {}", reach.pool, reach.sum, reach.capacity);
+        if !pool.bare.contains(&reach.capacity)
+            || !unreachable_between(sizes, reach.sum, reach.capacity)
+        {
+            let what = format!(
+                "a sum on pool {} lies above {} and up to {}",
+                reach.pool, reach.sum, reach.capacity
+            );
             return Err(Refusal::NotAProof(what));
         }
         for (lowered, &bare) in pool.capacity.iter_mut().zip(pool.bare) {
@@ -90,7 +102,11 @@ fn priced<'a>(instance: &'a Instance, certificate: &'a Certificate) -> Result<Ve
             && price.amounts.len() == instance.periods
             && price.amounts.iter().all(|&amount| amount <= AMOUNT_MAX);
         let pool = pools.get_mut(price.pool).filter(|_| fits);
-        let twice = pool.is_none_or(|pool| pool.functions.insert(price.function, &price.amounts).is_some());
+        let twice = pool.is_none_or(|pool| {
+            pool.functions
+                .insert(price.function, &price.amounts)
+                .is_some()
+        });
         if twice {
             return Err(stray(price.pool));
         }
@@ -163,7 +179,11 @@ impl Priced<'_> {
                 .entry(need.chips)
                 .or_insert_with(|| self.lane(need.chips));
             let starts = asked.release..=asked.due - need.periods;
-            let begins = lane.sums.iter().zip(&lane.clear).skip(starts.start().to_owned());
+            let begins = lane
+                .sums
+                .iter()
+                .zip(&lane.clear)
+                .skip(starts.start().to_owned());
             let ends = lane.sums.iter().skip(starts.start() + need.periods);
             for ((begin, &clear), end) in begins.zip(ends).take(starts.count()) {
                 if clear >= need.periods {

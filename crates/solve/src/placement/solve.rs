@@ -1,0 +1,162 @@
+//! The whole course of a solve: prices, a proof, a first plan, then search until time, count or gap says stop.
+
+#![expect(
+    clippy::indexing_slicing,
+    reason = "tables whose extents are the instance's own, fixed when it is read"
+)]
+
+use super::{
+    ascent::{Ascent, FIRST_STEP},
+    certificate::Certificate,
+    crew::Crew,
+    error::Error,
+    extent::Extent,
+    greedy,
+    instance::Instance,
+    model::{Model, Way},
+    plan::Plan,
+    prices::Tolls,
+    proof,
+    rows::Rows,
+    search::Guide,
+    state::{Seat, State},
+};
+
+/// Reads how many of the seconds allowed have passed.
+pub type Clock<'a> = &'a (dyn Fn() -> f64 + Sync);
+
+/// When to stop, and with what to work.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Limits {
+    /// Stop when the clock says so many; infinite for no limit.
+    pub seconds: f64,
+    /// Stop after so many rounds of search: the same instance, seed and threads then give the same answer.
+    pub rounds: Option<u64>,
+    /// Stop when the cost is within this share of it above the bound.
+    pub gap: f64,
+    /// Where the search wanders.
+    pub seed: u64,
+    /// Threads to use.
+    pub threads: usize,
+    /// Bytes of memory to use at most.
+    pub memory: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            seconds: 60.0,
+            rounds: None,
+            gap: 0.0,
+            seed: 1,
+            threads: 2,
+            memory: 8 << 30,
+        }
+    }
+}
+
+/// Where a solve stands.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Progress {
+    /// What the clock says.
+    pub seconds: f64,
+    /// Dollars that no plan can cost less than.
+    pub bound: i64,
+    /// Dollars that the best plan so far costs.
+    pub objective: i64,
+}
+
+impl Progress {
+    /// The distance between cost and bound, as a share of the cost.
+    pub fn gap(&self) -> f64 {
+        if self.objective <= self.bound {
+            return 0.0;
+        }
+        (self.objective - self.bound) as f64 / self.objective as f64
+    }
+}
+
+/// The best plan found, and the proof of how good it is at least.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    /// Which job runs where and when.
+    pub plan: Plan,
+    /// Dollars that it costs.
+    pub objective: i64,
+    /// Proves the bound that it names.
+    pub certificate: Certificate,
+}
+
+/// Plans an instance; `progress` hears of every better plan and bound.
+///
+/// # Errors
+/// When solving would take more memory than the limits allow.
+pub fn solve(
+    instance: &Instance,
+    limits: &Limits,
+    clock: Clock,
+    progress: &mut dyn FnMut(&Progress),
+) -> Result<Outcome, Error> {
+    let extent = Extent::of(instance);
+    extent.refuse_above(instance, limits)?;
+    let threads = limits.threads.max(1);
+    let late = |share: f64| move || clock() >= share * limits.seconds;
+    let model = Model::new(
+        instance,
+        &vec![extent.steps > 0; instance.pools.len()],
+        threads,
+    );
+    let rows = Rows::new(&model, extent.steps);
+    let mut ascent = Ascent::new(&model, &rows, threads);
+    if extent.sample > 1 {
+        ascent.run_on_sample(extent.sample, 2 * extent.ascent_steps, &late(0.1));
+    }
+    let largest = if extent.sample > 1 {
+        FIRST_STEP / 4.0
+    } else {
+        FIRST_STEP
+    };
+    ascent.run(extent.ascent_steps, largest, &late(0.4));
+    let prices = ascent.best.1;
+    let tolls = Tolls::new(&model, &rows, &prices);
+    let mut state = State::new(&model);
+    greedy::fill(&model, &tolls, &mut state);
+    let certificate = proof::certificate(&model, &rows, &prices);
+    let mut report = |cost: i64| {
+        let standing = Progress {
+            seconds: clock(),
+            bound: certificate.bound,
+            objective: cost,
+        };
+        progress(&standing);
+        standing.gap() <= limits.gap
+    };
+    let done = report(state.cost);
+    let guide = Guide::new(&model, &tolls, WANTED_MAX);
+    let mut crew = Crew::new(&guide, limits, state);
+    if !done {
+        crew.work(certificate.bound, clock, &mut report);
+    }
+    let (objective, seats) = crew.best;
+    Ok(Outcome {
+        plan: plan(&model, &seats),
+        objective,
+        certificate,
+    })
+}
+
+/// How many ways of each job the search tries to move it to.
+const WANTED_MAX: usize = 40;
+
+/// The plan that seats describe.
+fn plan(model: &Model, seats: &[Option<Seat>]) -> Plan {
+    let seat = |seat: &Option<Seat>| {
+        seat.map(|seat| {
+            let way: &Way = &model.ways[seat.way as usize];
+            (way.pool as usize, usize::from(seat.start))
+        })
+    };
+    Plan {
+        seats: seats.iter().map(seat).collect(),
+    }
+}
