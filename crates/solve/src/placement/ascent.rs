@@ -6,7 +6,7 @@
 )]
 
 use super::{
-    model::Model,
+    model::{Model, Way},
     prices::{Prices, Tolls},
     rows::Rows,
 };
@@ -15,6 +15,10 @@ use super::{
 pub(super) const FIRST_STEP: f64 = 0.1;
 /// The smallest step of any.
 const LAST_STEP: f64 = 0.0005;
+/// The step while pools bid.
+const BID_STEP: f64 = 0.003;
+/// With fewer ways, one thread is as fast as several.
+const WAYS_FOR_THREADS: usize = 20_000;
 /// How much of the mean direction and of the mean square survives a step.
 const MEMORY: (f64, f64) = (0.8, 0.95);
 
@@ -25,12 +29,26 @@ pub(super) struct Ascent<'a> {
     threads: usize,
     /// One job in so many chooses, and counts for all of them.
     stride: usize,
+    /// What each job is worth, where pools bid for jobs one by one.
+    worths: Option<Vec<f64>>,
     prices: Prices,
     tolls: Tolls,
     plain: Trace,
     stepped: Trace,
+    fade: (f64, f64),
     /// The best bound met, and its prices.
     pub best: (f64, Prices),
+}
+
+/// What jobs choose under prices.
+#[derive(Default)]
+struct Chosen {
+    /// Dollars that they pay, tolls included.
+    sum: f64,
+    /// Chips that they take, by lane and period.
+    usage: Vec<i64>,
+    /// The ways that won a bid, if pools bid.
+    won: Vec<usize>,
 }
 
 /// What is remembered of the directions of rows.
@@ -70,12 +88,37 @@ impl<'a> Ascent<'a> {
             rows,
             threads,
             stride: 1,
+            worths: None,
             tolls: Tolls::new(model, rows, &prices),
             plain: Trace::new(plain),
             stepped: Trace::new(plain * rows.steps),
+            fade: (1.0, 1.0),
             best: (f64::NEG_INFINITY, prices.clone()),
             prices,
         }
+    }
+
+    /// Goes on from prices found elsewhere.
+    pub fn from(model: &'a Model<'a>, rows: &'a Rows, threads: usize, prices: Prices) -> Self {
+        let mut ascent = Self::new(model, rows, threads);
+        ascent.best.1.clone_from(&prices);
+        ascent.prices = prices;
+        ascent
+    }
+
+    /// Moves prices a few small steps while every pool bids for each job that is worth more than it costs there;
+    /// returns the prices that cost the bidders most, and how often each way won a bid.
+    pub fn bid(&mut self, worths: &[f64], steps: usize) -> (Prices, Vec<u32>) {
+        let mut won = vec![0; self.model.ways.len()];
+        self.worths = Some(worths.to_vec());
+        self.best.0 = f64::NEG_INFINITY;
+        for _ in 0..steps {
+            for way in self.step(BID_STEP) {
+                won[way] += 1;
+            }
+        }
+        self.worths = None;
+        (self.best.1.clone(), won)
     }
 
     /// Looks for prices with one job in so many, each counting for all of them.
@@ -89,28 +132,32 @@ impl<'a> Ascent<'a> {
 
     /// Takes so many steps, from large to small, from the best prices so far; ends early when `stop` says so.
     pub fn run(&mut self, steps: usize, largest: f64, stop: &dyn Fn() -> bool) {
-        if self.best.0.is_finite() {
-            self.prices = self.best.1.clone();
-        }
+        self.prices.clone_from(&self.best.1);
         self.plain = Trace::new(self.plain.mean.len());
         self.stepped = Trace::new(self.stepped.mean.len());
+        self.fade = (1.0, 1.0);
         let shrink = (LAST_STEP / largest).powf(1.0 / steps.max(1) as f64);
         let mut eta = largest;
-        let mut fade = (1.0, 1.0);
         for _ in 0..steps {
-            self.tolls.refill(self.model, self.rows, &self.prices);
-            let (sum, usage) = self.choose();
-            let bound = sum - self.worth();
-            if bound > self.best.0 {
-                self.best = (bound, self.prices.clone());
-            }
+            self.step(eta);
             if stop() {
                 break;
             }
-            fade = (fade.0 * MEMORY.0, fade.1 * MEMORY.1);
-            self.move_prices(&usage, eta, (1.0 - fade.0, 1.0 - fade.1));
             eta *= shrink;
         }
+    }
+
+    /// Takes one step, and returns the ways that won a bid, if pools bid.
+    fn step(&mut self, eta: f64) -> Vec<usize> {
+        self.tolls.refill(self.model, self.rows, &self.prices);
+        let Chosen { sum, usage, won } = self.choose();
+        let bound = sum - self.worth();
+        if bound > self.best.0 {
+            self.best = (bound, self.prices.clone());
+        }
+        self.fade = (self.fade.0 * MEMORY.0, self.fade.1 * MEMORY.1);
+        self.move_prices(&usage, eta, (1.0 - self.fade.0, 1.0 - self.fade.1));
+        won
     }
 
     /// Returns what all capacity is worth at the current prices.
@@ -120,58 +167,64 @@ impl<'a> Ascent<'a> {
         plain + self.prices.stepped.iter().sum::<f64>()
     }
 
-    /// Lets every job choose; returns the sum of what they pay, and the chips they take by lane and period.
-    fn choose(&self) -> (f64, Vec<i64>) {
+    /// Lets every job choose, each thread a run of jobs with about as many ways.
+    fn choose(&self) -> Chosen {
         let jobs = self.model.instance.jobs.len();
-        let threads = if self.model.ways.len() < 20_000 {
-            1
-        } else {
-            self.threads.max(1)
-        };
+        let small = self.model.ways.len() < WAYS_FOR_THREADS;
+        let threads = if small { 1 } else { self.threads.max(1) };
         let cut = |part: usize| {
             let ways = self.model.ways.len() * part / threads;
-            if part == threads {
-                jobs
-            } else {
-                self.model.begin.partition_point(|&begin| begin < ways)
-            }
+            let job = self.model.begin.partition_point(|&begin| begin < ways);
+            if part == threads { jobs } else { job.min(jobs) }
         };
         std::thread::scope(|scope| {
             let rest: Vec<_> = (1..threads)
-                .map(|part| {
-                    scope
-                        .spawn(move || self.choose_in(cut(part).min(jobs), cut(part + 1).min(jobs)))
-                })
+                .map(|part| scope.spawn(move || self.choose_in(cut(part), cut(part + 1))))
                 .collect();
-            let (mut sum, mut usage) = self.choose_in(0, cut(1).min(jobs));
+            let mut chosen = self.choose_in(0, cut(1));
             for part in rest {
-                let (more, used) = part.join().unwrap_or_default();
-                sum += more;
-                for (all, own) in usage.iter_mut().zip(used) {
+                let part = part.join().unwrap_or_default();
+                chosen.sum += part.sum;
+                for (all, own) in chosen.usage.iter_mut().zip(part.usage) {
                     *all += own;
                 }
+                chosen.won.extend(part.won);
             }
-            (sum, usage)
+            chosen
         })
     }
 
     /// Lets a run of jobs choose.
-    fn choose_in(&self, from: usize, until: usize) -> (f64, Vec<i64>) {
+    fn choose_in(&self, from: usize, until: usize) -> Chosen {
         let periods = self.model.instance.periods;
         let mut usage = vec![0_i64; self.model.lanes.pool.len() * (periods + 1)];
-        let mut sum = 0.0;
+        let mut take = |way: &Way| {
+            let start = self.tolls.best_start(way);
+            let row = way.lane as usize * (periods + 1) + usize::from(start);
+            usage[row] += i64::from(way.chips);
+            usage[row + usize::from(way.length)] -= i64::from(way.chips);
+        };
+        let (mut sum, mut won) = (0.0, Vec::new());
         let scale = self.stride as i64;
         for job in (from..until).step_by(self.stride) {
             let ways = self.model.of(job);
+            if let Some(worths) = &self.worths {
+                sum += worths[job];
+                for (at, way) in ways.iter().enumerate() {
+                    let gain = worths[job] - self.tolls.value(way);
+                    if gain > 0.0 {
+                        sum -= gain;
+                        take(way);
+                        won.push(self.model.begin[job] + at);
+                    }
+                }
+                continue;
+            }
             let penalty = self.model.instance.jobs[job].penalty as f64;
             let (value, chosen) = self.tolls.choice(ways, penalty);
             sum += value;
             if let Some(at) = chosen {
-                let way = &ways[at];
-                let start = self.tolls.best_start(way);
-                let row = way.lane as usize * (periods + 1) + usize::from(start);
-                usage[row] += i64::from(way.chips);
-                usage[row + usize::from(way.length)] -= i64::from(way.chips);
+                take(&ways[at]);
             }
         }
         for lane in usage.chunks_exact_mut(periods + 1) {
@@ -181,7 +234,11 @@ impl<'a> Ascent<'a> {
                 *used = held * scale;
             }
         }
-        (sum * scale as f64, usage)
+        Chosen {
+            sum: sum * scale as f64,
+            usage,
+            won,
+        }
     }
 
     /// Raises the prices of rows used beyond capacity, lowers those of others.

@@ -9,7 +9,7 @@ use super::{
     dice::Dice,
     model::index,
     search::{Guide, Region, Search},
-    solve::{Clock, Limits},
+    solve::Limits,
     state::{Seat, State},
 };
 
@@ -48,35 +48,19 @@ impl<'a> Crew<'a> {
         }
     }
 
-    /// Searches in rounds until a limit is met, or `report` of a better cost says that it is good enough.
-    pub fn work(&mut self, bound: i64, clock: Clock, report: &mut dyn FnMut(i64) -> bool) {
-        let jobs = self.guide.model.instance.jobs.len();
-        let moves = 50_000 + 2 * jobs;
-        let mean = bound.max(1) as f64 / jobs as f64;
-        let begun = clock();
-        let mut longest = 0.0_f64;
-        for round in 0..self.limits.rounds.unwrap_or(u64::MAX) {
-            let now = clock();
-            if now + longest > self.limits.seconds {
-                return;
-            }
-            let by_time = (now - begun) / (self.limits.seconds - begun);
-            let by_count = self
-                .limits
-                .rounds
-                .map(|rounds| round as f64 / rounds as f64);
-            let progress = by_count.unwrap_or(by_time).clamp(0.0, 1.0);
-            let heat = mean * HEAT.0 * (HEAT.1 / HEAT.0).powf(progress);
-            let before = self.best.0;
-            if self.states.len() == 1 {
-                self.share(round, moves, heat);
-            } else {
-                self.apart(round, moves, heat);
-            }
-            longest = longest.max(clock() - now);
-            if self.best.0 < before && report(self.best.0) {
-                return;
-            }
+    /// How many jobs there are.
+    pub fn jobs(&self) -> usize {
+        self.guide.model.instance.jobs.len()
+    }
+
+    /// Searches for one round; `progress` from 0 to 1 says how far the whole search has come.
+    pub fn round(&mut self, round: u64, mean: f64, progress: f64) {
+        let moves = 50_000 + 2 * self.guide.model.instance.jobs.len();
+        let heat = mean * HEAT.0 * (HEAT.1 / HEAT.0).powf(progress);
+        if self.states.len() == 1 {
+            self.share(round, moves, heat);
+        } else {
+            self.apart(round, moves, heat);
         }
     }
 

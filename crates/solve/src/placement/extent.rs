@@ -22,6 +22,8 @@ pub(super) struct Extent {
     pub steps: usize,
     /// Steps of the first ascent.
     pub ascent_steps: usize,
+    /// Whether pools are small enough to be searched.
+    pub small: bool,
     /// Prices are first looked for with one job in so many.
     pub sample: usize,
 }
@@ -41,6 +43,7 @@ impl Extent {
             lanes,
             steps: (STRENGTH_MAX / work).min(STEPS_MAX),
             ascent_steps,
+            small: pairs < 20_000,
             sample,
         }
     }

@@ -18,6 +18,7 @@ mod rows;
 mod search;
 mod solve;
 mod state;
+mod tighten;
 
 pub use certificate::{Certificate, Price, Reach};
 pub use certify::{Checked, Refusal, certify};

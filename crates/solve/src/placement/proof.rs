@@ -14,24 +14,29 @@ use super::{
 };
 
 /// Units a dollar.
-const UNIT: u32 = 1 << 16;
+pub(super) const UNIT: u32 = 1 << 16;
 /// The largest amount, far above any price worth having.
 const AMOUNT_MAX: f64 = (1_u64 << 60) as f64;
 
 /// Returns the certificate of prices, with the bound that the checker finds for it.
 pub(super) fn certificate(model: &Model, rows: &Rows, prices: &Prices) -> Certificate {
-    let instance = model.instance;
-    let mut certificate = Certificate {
-        name: instance.name.clone(),
+    let mut certificate = unproven(model, rows, prices);
+    let proven = certify::bound(model.instance, &certificate);
+    certificate.bound = proven.unwrap_or(0).max(0);
+    certificate
+}
+
+/// Returns the certificate of prices, without a bound yet.
+pub(super) fn unproven(model: &Model, rows: &Rows, prices: &Prices) -> Certificate {
+    Certificate {
+        name: model.instance.name.clone(),
         unit: u64::from(UNIT),
         bound: 0,
         reaches: reaches(model, rows),
         prices: listed(model, rows, prices),
         worths: Vec::new(),
         tight: Vec::new(),
-    };
-    certificate.bound = certify::bound(instance, &certificate).unwrap_or(0).max(0);
-    certificate
+    }
 }
 
 /// Lists the capacities that were lowered.
@@ -96,6 +101,6 @@ fn listed(model: &Model, rows: &Rows, prices: &Prices) -> Vec<Price> {
     clippy::cast_sign_loss,
     reason = "clamped to what a u64 holds; whatever comes out is only a price"
 )]
-fn units(dollars: f64) -> u64 {
+pub(super) fn units(dollars: f64) -> u64 {
     (dollars * f64::from(UNIT)).clamp(0.0, AMOUNT_MAX) as u64
 }

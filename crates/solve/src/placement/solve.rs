@@ -20,6 +20,7 @@ use super::{
     rows::Rows,
     search::Guide,
     state::{Seat, State},
+    tighten::Tightening,
 };
 
 /// Reads how many of the seconds allowed have passed.
@@ -122,27 +123,87 @@ pub fn solve(
     let mut state = State::new(&model);
     greedy::fill(&model, &tolls, &mut state);
     let certificate = proof::certificate(&model, &rows, &prices);
-    let mut report = |cost: i64| {
-        let standing = Progress {
-            seconds: clock(),
-            bound: certificate.bound,
-            objective: cost,
-        };
-        progress(&standing);
-        standing.gap() <= limits.gap
-    };
-    let done = report(state.cost);
     let guide = Guide::new(&model, &tolls, WANTED_MAX);
-    let mut crew = Crew::new(&guide, limits, state);
-    if !done {
-        crew.work(certificate.bound, clock, &mut report);
+    let mut course = Course {
+        limits,
+        clock,
+        progress,
+        crew: Crew::new(&guide, limits, state),
+        certificate,
+        tightening: None,
+    };
+    if !course.report() {
+        if extent.small {
+            let certificate = course.certificate.clone();
+            let tightening = Tightening::new(&model, &rows, threads, prices, certificate);
+            course.tightening = Some(tightening);
+        }
+        course.run();
     }
-    let (objective, seats) = crew.best;
+    let (objective, seats) = course.crew.best;
     Ok(Outcome {
         plan: plan(&model, &seats),
         objective,
-        certificate,
+        certificate: course.certificate,
     })
+}
+
+/// The part of a solve that goes on until something says stop.
+struct Course<'a, 'b> {
+    limits: &'a Limits,
+    clock: Clock<'a>,
+    progress: &'a mut dyn FnMut(&Progress),
+    crew: Crew<'b>,
+    certificate: Certificate,
+    tightening: Option<Tightening<'b>>,
+}
+
+impl Course<'_, '_> {
+    /// Tells where the solve stands; returns whether that is good enough.
+    fn report(&mut self) -> bool {
+        let standing = Progress {
+            seconds: (self.clock)(),
+            bound: self.certificate.bound,
+            objective: self.crew.best.0,
+        };
+        (self.progress)(&standing);
+        standing.gap() <= self.limits.gap
+    }
+
+    /// Searches for better plans, and for better bounds beside.
+    fn run(&mut self) {
+        let (clock, limits) = (self.clock, self.limits);
+        let jobs = self.crew.jobs();
+        let begun = clock();
+        let (mut longest, mut tightened) = (0.0_f64, 0.0);
+        for round in 0..limits.rounds.unwrap_or(u64::MAX) {
+            let now = clock();
+            if now + longest > limits.seconds {
+                return;
+            }
+            let by_time = (now - begun) / (limits.seconds - begun);
+            let by_count = limits.rounds.map(|rounds| round as f64 / rounds as f64);
+            let far = by_count.unwrap_or(by_time).clamp(0.0, 1.0);
+            let before = self.crew.best.0;
+            let mean = self.certificate.bound.max(1) as f64 / jobs as f64;
+            self.crew.round(round, mean, far);
+            let mut better = self.crew.best.0 < before;
+            let between = clock();
+            if let Some(tightening) = &mut self.tightening
+                && (limits.rounds.is_some() || tightened <= tightening.share * (between - begun))
+            {
+                if tightening.round() {
+                    self.certificate.clone_from(&tightening.best);
+                    better = true;
+                }
+                tightened += clock() - between;
+            }
+            longest = longest.max(clock() - now);
+            if better && self.report() {
+                return;
+            }
+        }
+    }
 }
 
 /// How many ways of each job the search tries to move it to.

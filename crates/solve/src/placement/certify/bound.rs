@@ -1,46 +1,162 @@
 //! The bound that a certificate proves.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Certificate, Instance, Refusal};
+use super::{
+    super::instance::Need,
+    Certificate, Instance, Refusal,
+    pack::{ITEMS_MAX, Item, Packed, Packing, Row},
+};
 
 /// The most dual-feasible functions that a certificate may use.
 const FUNCTIONS_MAX: u32 = 64;
 /// The largest amount that a certificate may name, so that no sum here overflows.
 const AMOUNT_MAX: u64 = 1 << 62;
+/// How many beginnings of sets the searches on tight pools may look at, all together.
+const NODES_MAX: u64 = 400_000_000;
 /// The finest unit.
 const UNIT_MAX: u64 = 1 << 20;
+
+/// A certificate set out beside its instance: what pools are worth, and what jobs pay.
+pub(in super::super) struct Measure<'a> {
+    instance: &'a Instance,
+    unit: i128,
+    pools: Vec<Priced<'a>>,
+    /// By job: the least it pays, worth and ways on pools that are not tight considered.
+    least: Vec<i128>,
+    /// What the pools that are not tight are worth.
+    worth: i128,
+}
 
 /// Returns the bound in dollars, from what the certificate gives apart from its claim.
 pub(in super::super) fn bound(
     instance: &Instance,
     certificate: &Certificate,
 ) -> Result<i64, Refusal> {
-    let refuse = |what: &str| Err(Refusal::NotAProof(what.to_owned()));
-    if certificate.name != instance.name {
-        return refuse("it is for another instance");
+    let measure = Measure::of(instance, certificate)?;
+    let mut earned = 0;
+    let mut nodes = NODES_MAX;
+    for &(pool, most) in &certificate.tight {
+        let packing = measure.packing(pool)?;
+        let floor = i64::try_from(most).map_err(|_| overflow())?;
+        let packed = packing.search(floor, nodes, false);
+        nodes -= packed.nodes.min(nodes);
+        if packed.set.is_some() || !packed.complete {
+            let what = format!("it does not show that pool {pool} earns at most {most}");
+            return Err(Refusal::NotAProof(what));
+        }
+        earned += i128::from(floor);
     }
-    if certificate.unit == 0 || certificate.unit > UNIT_MAX {
-        return refuse("its unit is 0 or too fine");
+    measure.bound(earned)
+}
+
+impl<'a> Measure<'a> {
+    /// Sets out a certificate, and checks all but what tight pools earn.
+    pub fn of(instance: &'a Instance, certificate: &'a Certificate) -> Result<Self, Refusal> {
+        let refuse = |what: &str| Err(Refusal::NotAProof(what.to_owned()));
+        if certificate.name != instance.name {
+            return refuse("it is for another instance");
+        }
+        if certificate.unit == 0 || certificate.unit > UNIT_MAX {
+            return refuse("its unit is 0 or too fine");
+        }
+        let unit = i128::from(certificate.unit);
+        let pools = priced(instance, certificate)?;
+        let penalties = instance
+            .jobs
+            .iter()
+            .map(|job| i128::from(job.penalty) * unit);
+        let mut least: Vec<i128> = penalties.collect();
+        for &(job, worth) in &certificate.worths {
+            let Some(least) = least.get_mut(job) else {
+                return refuse("it gives a worth to a job that is not there");
+            };
+            *least = i128::from(worth).min(*least);
+        }
+        let mut tight = BTreeSet::new();
+        for &(pool, _) in &certificate.tight {
+            if pool >= pools.len() || !tight.insert(pool) {
+                return refuse("a tight pool is not there, or named twice");
+            }
+        }
+        let mut worth = 0_i128;
+        for (id, pool) in pools
+            .iter()
+            .enumerate()
+            .filter(|(id, _)| !tight.contains(id))
+        {
+            let own = pool.worth().ok_or_else(overflow)?;
+            worth = worth.checked_add(own).ok_or_else(overflow)?;
+            pool.lower(instance, id, unit, &mut least);
+        }
+        Ok(Self {
+            instance,
+            unit,
+            pools,
+            least,
+            worth,
+        })
     }
-    let unit = i128::from(certificate.unit);
-    let pools = priced(instance, certificate)?;
-    let mut least: Vec<i128> = instance
-        .jobs
-        .iter()
-        .map(|job| i128::from(job.penalty) * unit)
-        .collect();
-    let mut total = 0_i128;
-    for (id, pool) in pools.iter().enumerate() {
-        total -= pool.worth().ok_or_else(overflow)?;
-        pool.lower(instance, id, unit, &mut least);
+
+    /// Returns the bound in dollars, when tight pools earn so much together.
+    pub fn bound(&self, earned: i128) -> Result<i64, Refusal> {
+        let paid = self
+            .least
+            .iter()
+            .try_fold(0_i128, |sum, paid| sum.checked_add(*paid));
+        let total = paid.and_then(|paid| paid.checked_sub(self.worth)?.checked_sub(earned));
+        let total = total.ok_or_else(overflow)?;
+        // Costs are whole dollars: a fraction counts as one more.
+        let whole = total.div_euclid(self.unit) + i128::from(total.rem_euclid(self.unit) > 0);
+        i64::try_from(whole).map_err(|_| overflow())
     }
-    for paid in least {
-        total = total.checked_add(paid).ok_or_else(overflow)?;
+
+    /// Searches what a tight pool can earn, in so many steps.
+    pub fn earn(&self, pool: usize, floor: i64, nodes: u64) -> Result<Packed, Refusal> {
+        Ok(self.packing(pool)?.search(floor, nodes, true))
     }
-    // Costs are whole dollars: a fraction counts as one more.
-    i64::try_from(total.div_euclid(unit) + i128::from(total.rem_euclid(unit) > 0))
-        .map_err(|_| overflow())
+
+    /// Sets out the search on a tight pool.
+    fn packing(&self, id: usize) -> Result<Packing, Refusal> {
+        let pool = self.pools.get(id).ok_or_else(overflow)?;
+        let rows: Option<Vec<Vec<Row>>> =
+            (0..self.instance.periods).map(|at| pool.rows(at)).collect();
+        let rows = rows.ok_or_else(overflow)?;
+        let all = rows.iter().flatten();
+        let limit = all.map(|row| i128::from(row.price) * i128::from(row.left));
+        let mut limit: i128 = limit.sum();
+        let mut items = Vec::new();
+        for (job, (asked, &least)) in self.instance.jobs.iter().zip(&self.least).enumerate() {
+            let Some((need, cost)) = self.instance.quote(job, id) else {
+                continue;
+            };
+            let profit = least - i128::from(cost) * self.unit;
+            if profit <= 0 {
+                continue;
+            }
+            limit += profit;
+            let starts = pool.starts(need, asked.release, asked.due);
+            if starts.is_empty() {
+                continue;
+            }
+            items.push(Item {
+                job,
+                profit: i64::try_from(profit).map_err(|_| overflow())?,
+                chips: need.chips,
+                length: need.periods,
+                first: asked.release,
+                starts,
+                takes: (asked.release..asked.due)
+                    .map(|at| pool.takes(at, need.chips))
+                    .collect(),
+            });
+        }
+        if items.len() > ITEMS_MAX || limit > i128::from(i64::MAX / 4) {
+            let what = format!("pool {id} is too large to be tight");
+            return Err(Refusal::NotAProof(what));
+        }
+        Ok(Packing::new(items, rows, pool.bare.to_vec()))
+    }
 }
 
 fn overflow() -> Refusal {
@@ -193,6 +309,51 @@ impl Priced<'_> {
         }
     }
 
+    /// The rows of a period that cost something, unless they overflow.
+    fn rows(&self, at: usize) -> Option<Vec<Row>> {
+        let capacity = i64::from(*self.capacity.get(at)?);
+        let costly = self.costly(at).map(|(function, price)| {
+            Some(Row {
+                price: i64::try_from(price).ok()?,
+                left: i64::from(function.max(1)) * capacity,
+            })
+        });
+        costly.collect()
+    }
+
+    /// What a job of so many chips takes of those rows; nothing where it does not fit at all.
+    fn takes(&self, at: usize, chips: u32) -> Vec<i64> {
+        let capacity = self.capacity.get(at).copied().unwrap_or(0);
+        let take = |(function, _)| {
+            if chips > capacity {
+                return 0;
+            }
+            i64::try_from(taken(function, chips, capacity)).unwrap_or(0)
+        };
+        self.costly(at).map(take).collect()
+    }
+
+    /// The functions that have a price in a period.
+    fn costly(&self, at: usize) -> impl Iterator<Item = (u32, u64)> {
+        let price =
+            move |(&function, amounts): (&u32, &&[u64])| Some((function, *amounts.get(at)?));
+        self.functions
+            .iter()
+            .filter_map(price)
+            .filter(|&(_, price)| price > 0)
+    }
+
+    /// The starts in a window at which a need fits the bare pool.
+    fn starts(&self, need: Need, release: usize, due: usize) -> Vec<usize> {
+        let clear = self.clear(need.chips);
+        let fits = |start: &usize| {
+            clear
+                .get(*start)
+                .is_some_and(|&clear| clear >= need.periods)
+        };
+        (release..=due - need.periods).filter(fits).collect()
+    }
+
     /// Adds up what jobs of so many chips meet.
     fn lane(&self, chips: u32) -> Lane {
         let mut sums = vec![0];
@@ -204,13 +365,21 @@ impl Priced<'_> {
             }
             sums.push(sum);
         }
+        Lane {
+            sums,
+            clear: self.clear(chips),
+        }
+    }
+
+    /// For each period, how many from it on have so many chips.
+    fn clear(&self, chips: u32) -> Vec<usize> {
         let mut clear: Vec<usize> = Vec::with_capacity(self.bare.len());
         for &capacity in self.bare.iter().rev() {
             let after = clear.last().copied().unwrap_or(0);
             clear.push(if capacity >= chips { after + 1 } else { 0 });
         }
         clear.reverse();
-        Lane { sums, clear }
+        clear
     }
 }
 

@@ -7,12 +7,14 @@
 
 mod bound;
 mod objective;
+mod pack;
 
 use thiserror::Error;
 
 use super::{certificate::Certificate, instance::Instance, plan::Plan};
 
-pub(super) use bound::bound;
+pub(super) use bound::{Measure, bound};
+pub(super) use pack::Packed;
 
 /// What a check found to hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
