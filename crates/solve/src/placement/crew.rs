@@ -8,7 +8,7 @@
 use super::{
     dice::Dice,
     model::index,
-    search::{Guide, Region, Search},
+    search::{Guide, Mood, Region, Search},
     solve::Limits,
     state::{Seat, State},
 };
@@ -19,6 +19,8 @@ const POOLS_TO_SHARE: usize = 40;
 const ROUNDS_APART: u64 = 40;
 /// How much warmer than the mean cost of a job the search begins, and how cold it ends.
 const HEAT: (f64, f64) = (0.1, 0.0005);
+/// The part of tolls that counts beside cost at the beginning.
+const TOLL: f64 = 0.5;
 
 /// The searches of a solve, and the best plan that any of them met.
 pub(super) struct Crew<'a> {
@@ -55,17 +57,19 @@ impl<'a> Crew<'a> {
 
     /// Searches for one round; `progress` from 0 to 1 says how far the whole search has come.
     pub fn round(&mut self, round: u64, mean: f64, progress: f64) {
-        let moves = 50_000 + 2 * self.guide.model.instance.jobs.len();
-        let heat = mean * HEAT.0 * (HEAT.1 / HEAT.0).powf(progress);
+        let mood = Mood {
+            heat: mean * HEAT.0 * (HEAT.1 / HEAT.0).powf(progress),
+            toll: TOLL * (1.0 - progress),
+        };
         if self.states.len() == 1 {
-            self.share(round, moves, heat);
+            self.share(round, mood);
         } else {
-            self.apart(round, moves, heat);
+            self.apart(round, mood);
         }
     }
 
     /// One round in which each thread has a share of the pools, and the jobs that are there.
-    fn share(&mut self, round: u64, moves: usize, heat: f64) {
+    fn share(&mut self, round: u64, mood: Mood) {
         let threads = self.limits.threads.max(1);
         let model = self.guide.model;
         let mut dice = Dice::new(self.limits.seed, round << 8);
@@ -85,7 +89,7 @@ impl<'a> Crew<'a> {
             regions[share].jobs.push(index(job));
         }
         let starts = vec![self.states[0].clone(); threads];
-        let reports = self.run(&regions, starts, round, moves, heat);
+        let reports = self.run(&regions, starts, round, mood);
         let mut merged = self.states[0].seats.clone();
         let mut best = merged.clone();
         for (region, report) in regions.iter().zip(&reports) {
@@ -106,7 +110,7 @@ impl<'a> Crew<'a> {
     }
 
     /// One round in which each thread has a plan of its own; now and then the worst takes over the best.
-    fn apart(&mut self, round: u64, moves: usize, heat: f64) {
+    fn apart(&mut self, round: u64, mood: Mood) {
         let jobs = self.guide.model.instance.jobs.len();
         let all = |_| Region {
             open: vec![true; self.guide.model.instance.pools.len()],
@@ -114,7 +118,7 @@ impl<'a> Crew<'a> {
         };
         let regions: Vec<Region> = (0..self.states.len()).map(all).collect();
         let starts = std::mem::take(&mut self.states);
-        for report in self.run(&regions, starts, round, moves, heat) {
+        for report in self.run(&regions, starts, round, mood) {
             if let Some(best) = report.best
                 && best.0 < self.best.0
             {
@@ -136,14 +140,8 @@ impl<'a> Crew<'a> {
     }
 
     /// Runs one search a region, each from its own plan.
-    fn run(
-        &self,
-        regions: &[Region],
-        starts: Vec<State>,
-        round: u64,
-        moves: usize,
-        heat: f64,
-    ) -> Vec<Report> {
+    fn run(&self, regions: &[Region], starts: Vec<State>, round: u64, mood: Mood) -> Vec<Report> {
+        let moves = 50_000 + 2 * self.jobs();
         std::thread::scope(|scope| {
             let threads: Vec<_> = regions
                 .iter()
@@ -153,7 +151,7 @@ impl<'a> Crew<'a> {
                     let dice = Dice::new(self.limits.seed, (round << 8) + stream);
                     scope.spawn(move || {
                         let mut search = Search::new(self.guide, region, state, dice);
-                        search.run(moves, heat);
+                        search.run(moves, mood);
                         Report {
                             state: search.state,
                             best: search.best,

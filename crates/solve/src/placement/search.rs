@@ -1,8 +1,13 @@
 //! Ejection search: put a job where it would rather be, and find other places for those in its way.
+//!
+//! Moves are judged by cost plus part of the toll: a job that leaves capacity with a price makes room for others, and
+//! that is worth something before anyone has moved in. The part falls to nothing as the search goes on.
 
 #![expect(
     clippy::indexing_slicing,
-    reason = "hot loops over tables whose extents are the instance's own, fixed when it is read"
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "hot loops over tables whose extents are the instance's own; amounts and picks rounded down are as good"
 )]
 
 use super::{
@@ -14,6 +19,10 @@ use super::{
 
 /// At most so many jobs make way for one.
 const EJECTED_MAX: usize = 8;
+/// How often a job that is left out is tried rather than any.
+const LEFT_OUT: f64 = 0.02;
+/// They are listed anew once in so many moves.
+const TURNS_TO_LIST: usize = 4096;
 /// Whether the plan is the best so far is looked at once in so many moves.
 const TURNS_TO_LOOK: usize = 32;
 
@@ -57,6 +66,15 @@ impl<'a> Guide<'a> {
     }
 }
 
+/// How freely a search wanders.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Mood {
+    /// Dollars that a move may lose, as a rule.
+    pub heat: f64,
+    /// The part of tolls that counts beside cost.
+    pub toll: f64,
+}
+
 /// Which pools and jobs a search may touch.
 pub(super) struct Region {
     pub open: Vec<bool>,
@@ -69,6 +87,9 @@ pub(super) struct Search<'a> {
     region: &'a Region,
     pub state: State,
     dice: Dice,
+    /// What is paid, tolls counted in part.
+    weight: i64,
+    toll: f64,
     undo: Vec<(usize, Option<Seat>)>,
     ejected: Vec<usize>,
     pub best: Option<(i64, Vec<Option<Seat>>)>,
@@ -81,20 +102,37 @@ impl<'a> Search<'a> {
             region,
             state,
             dice,
+            weight: 0,
+            toll: 0.0,
             undo: Vec::new(),
             ejected: Vec::new(),
             best: None,
         }
     }
 
-    /// Tries so many moves, keeping those that cost at most what the temperature lets pass.
-    pub fn run(&mut self, moves: usize, heat: f64) {
+    /// Tries so many moves, keeping those that lose no more than the mood lets pass.
+    pub fn run(&mut self, moves: usize, mood: Mood) {
+        self.toll = mood.toll;
+        let seats = self.state.seats.iter().enumerate();
+        self.weight = seats.map(|(job, seat)| self.weigh(job, *seat)).sum();
+        let jobs = &self.region.jobs;
+        if jobs.is_empty() {
+            return;
+        }
+        let mut left_out: Vec<u32> = Vec::new();
         for turn in 1..=moves {
-            if self.region.jobs.is_empty() {
-                return;
+            if turn % TURNS_TO_LIST == 1 {
+                let seats = &self.state.seats;
+                left_out.clear();
+                left_out.extend(jobs.iter().filter(|&&job| seats[job as usize].is_none()));
             }
-            let job = self.region.jobs[self.dice.below(self.region.jobs.len())] as usize;
-            let limit = -heat * (1.0 - self.dice.unit()).ln();
+            let from = if !left_out.is_empty() && self.dice.unit() < LEFT_OUT {
+                &left_out
+            } else {
+                jobs
+            };
+            let job = from[self.dice.below(from.len())] as usize;
+            let limit = -mood.heat * (1.0 - self.dice.unit()).ln();
             self.try_move(job, limit as i64);
             if turn % TURNS_TO_LOOK == 0
                 && self
@@ -121,7 +159,7 @@ impl<'a> Search<'a> {
         if !self.region.open[way.pool as usize] {
             return false;
         }
-        let before = self.state.cost;
+        let before = self.weight;
         let old = self.state.seats[job];
         self.undo.clear();
         self.ejected.clear();
@@ -196,7 +234,7 @@ impl<'a> Search<'a> {
     fn reseat(&mut self, ejected: &[usize], most: i64) -> bool {
         let model = self.guide.model;
         // What all the others cost at the very least, once they have a place.
-        let mut spare = most - self.state.cost;
+        let mut spare = most - self.weight;
         for &job in ejected {
             let penalty = model.instance.jobs[job].penalty;
             let least = model
@@ -214,19 +252,22 @@ impl<'a> Search<'a> {
             let mut seat = None;
             let mut paid = penalty;
             for (at, way) in model.of(job).iter().enumerate() {
-                if way.cost - least > spare || way.cost >= penalty {
+                if way.cost - least > spare || way.cost >= paid {
                     break;
                 }
                 if !self.region.open[way.pool as usize] {
                     continue;
                 }
                 if let Some(start) = self.state.fit(self.guide.tolls, way) {
-                    seat = Some(Seat {
+                    let here = Seat {
                         way: index(model.begin[job] + at),
                         start,
-                    });
-                    paid = way.cost;
-                    break;
+                    };
+                    let weight = self.weigh(job, Some(here));
+                    if weight < paid {
+                        seat = Some(here);
+                        paid = weight;
+                    }
                 }
             }
             spare -= paid - least;
@@ -237,27 +278,44 @@ impl<'a> Search<'a> {
                 self.put(job, seat);
             }
         }
-        self.state.cost <= most
+        self.weight <= most
+    }
+
+    /// What a job is weighed at in a place: its cost and part of the toll, or its penalty.
+    fn weigh(&self, job: usize, seat: Option<Seat>) -> i64 {
+        let model = self.guide.model;
+        match seat {
+            None => model.instance.jobs[job].penalty,
+            Some(seat) => {
+                let way = &model.ways[seat.way as usize];
+                way.cost
+                    + (self.toll * (self.guide.tolls.at(way, seat.start) - way.cost as f64)) as i64
+            }
+        }
     }
 
     fn take(&mut self, job: usize) {
         let seat = self.state.remove(self.guide.model, job);
+        self.weight += self.weigh(job, None) - self.weigh(job, seat);
         self.undo.push((job, seat));
     }
 
     fn put(&mut self, job: usize, seat: Seat) {
         self.state.place(self.guide.model, job, seat);
+        self.weight += self.weigh(job, Some(seat)) - self.weigh(job, None);
     }
 
     /// Puts everything back where it was before the move.
     fn rewind(&mut self) {
         let model = self.guide.model;
-        for &(job, _) in &self.undo {
-            self.state.remove(model, job);
+        for at in 0..self.undo.len() {
+            let job = self.undo[at].0;
+            let seat = self.state.remove(model, job);
+            self.weight += self.weigh(job, None) - self.weigh(job, seat);
         }
         while let Some((job, seat)) = self.undo.pop() {
             if let Some(seat) = seat {
-                self.state.place(model, job, seat);
+                self.put(job, seat);
             }
         }
     }
