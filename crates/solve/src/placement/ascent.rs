@@ -122,12 +122,10 @@ impl<'a> Ascent<'a> {
     }
 
     /// Looks for prices with one job in so many, each counting for all of them.
-    pub fn run_on_sample(&mut self, stride: usize, steps: usize, stop: &dyn Fn() -> bool) {
+    pub fn sample(&mut self, stride: usize, steps: usize, stop: &dyn Fn() -> bool) -> Prices {
         self.stride = stride;
         self.run(steps, FIRST_STEP, stop);
-        self.stride = 1;
-        self.best.0 = f64::NEG_INFINITY;
-        self.prices = self.best.1.clone();
+        self.best.1.clone()
     }
 
     /// Takes so many steps, from large to small, from the best prices so far; ends early when `stop` says so.
@@ -206,7 +204,7 @@ impl<'a> Ascent<'a> {
         };
         let (mut sum, mut won) = (0.0, Vec::new());
         let scale = self.stride as i64;
-        for job in (from..until).step_by(self.stride) {
+        for job in (from..until).filter(|job| job % self.stride == 0) {
             let ways = self.model.of(job);
             if let Some(worths) = &self.worths {
                 sum += worths[job];

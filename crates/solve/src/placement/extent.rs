@@ -8,7 +8,7 @@
 use super::{error::Error, instance::Instance, model::Way, solve::Limits};
 
 /// Work a step on strengthened rows that is worth its while: lanes times periods times functions.
-const STRENGTH_MAX: usize = 6_000_000;
+const STRENGTH_MAX: usize = 1_500_000;
 /// More functions than this add next to nothing.
 const STEPS_MAX: usize = 8;
 
@@ -34,8 +34,8 @@ impl Extent {
         let (ascent_steps, sample) = match pairs {
             0..20_000 => (1_000, 1),
             20_000..300_000 => (500, 1),
-            300_000..4_000_000 => (250, 1),
-            _ => (60, 10),
+            300_000..4_000_000 => (300, 1),
+            _ => (70, 10),
         };
         let work = lanes.saturating_mul(instance.periods).max(1);
         Self {

@@ -9,7 +9,7 @@
     reason = "hot loops over tables whose extents are the instance's own, fixed when it is read"
 )]
 
-use super::instance::Instance;
+use super::{instance::Instance, prices::Tolls};
 
 /// A job on a pool, at any start from `first` to `last`.
 #[derive(Debug, Clone, Copy)]
@@ -32,6 +32,19 @@ pub(super) struct Model<'a> {
     pub ways: Vec<Way>,
     pub lanes: Lanes,
 }
+
+/// Which ways of a large instance are laid out; all others are left aside, and only the checker looks at them again.
+pub(super) enum Scope<'a> {
+    /// All of them.
+    All,
+    /// Those of one job in so many.
+    Sample(usize),
+    /// Those that are not far above the least under these prices.
+    Near(&'a Tolls),
+}
+
+/// How many ways of a job count as near, and how many others are kept for when those are taken.
+const NEAR: (usize, usize) = (100, 40);
 
 /// Jobs that see the same price a chip on a pool share a lane: all of them on most pools; those with the same number
 /// of chips on pools whose rows are strengthened.
@@ -61,8 +74,8 @@ impl Lanes {
 }
 
 impl<'a> Model<'a> {
-    /// Lays out an instance; `strong` says which pools get strengthened rows.
-    pub fn new(instance: &'a Instance, strong: &[bool], threads: usize) -> Self {
+    /// Lays out an instance; `strong` says whether pools get strengthened rows.
+    pub fn new(instance: &'a Instance, strong: bool, threads: usize, scope: &Scope) -> Self {
         let sizes = sizes_by_type(instance);
         let mut lanes = Lanes {
             pool: Vec::new(),
@@ -73,7 +86,7 @@ impl<'a> Model<'a> {
             let most = pool.capacity.iter().copied().max().unwrap_or(0);
             let sizes = &sizes[pool.kind];
             let fitting = sizes.partition_point(|&chips| chips <= most);
-            if strong[id] && fitting > 0 {
+            if strong && fitting > 0 {
                 lanes.chips.extend(&sizes[..fitting]);
             } else {
                 lanes.chips.push(0);
@@ -81,7 +94,7 @@ impl<'a> Model<'a> {
             lanes.pool.resize(lanes.chips.len(), index(id));
             lanes.begin.push(lanes.chips.len());
         }
-        let (begin, ways) = all_ways(instance, &lanes, threads);
+        let (begin, ways) = all_ways(instance, &lanes, threads, scope);
         Self {
             instance,
             begin,
@@ -124,7 +137,12 @@ fn sizes_by_type(instance: &Instance) -> Vec<Vec<u32>> {
 }
 
 /// Lists the ways of all jobs, each thread a run of jobs.
-fn all_ways(instance: &Instance, lanes: &Lanes, threads: usize) -> (Vec<usize>, Vec<Way>) {
+fn all_ways(
+    instance: &Instance,
+    lanes: &Lanes,
+    threads: usize,
+    extent: &Scope,
+) -> (Vec<usize>, Vec<Way>) {
     let floors: Vec<u32> = instance
         .pools
         .iter()
@@ -133,7 +151,7 @@ fn all_ways(instance: &Instance, lanes: &Lanes, threads: usize) -> (Vec<usize>, 
     let jobs = instance.jobs.len();
     let share = jobs.div_ceil(threads.max(1)).max(1);
     let parts: Vec<(Vec<usize>, Vec<Way>)> = std::thread::scope(|scope| {
-        let floors = &floors;
+        let floors = &floors[..];
         let runs: Vec<_> = (0..jobs)
             .step_by(share)
             .map(|from| {
@@ -141,7 +159,16 @@ fn all_ways(instance: &Instance, lanes: &Lanes, threads: usize) -> (Vec<usize>, 
                     let (mut ends, mut ways) = (Vec::new(), Vec::new());
                     for job in from..jobs.min(from + share) {
                         let own = ways.len();
+                        if let Scope::Sample(stride) = extent
+                            && job % stride != 0
+                        {
+                            ends.push(own);
+                            continue;
+                        }
                         list_ways(instance, lanes, floors, job, &mut ways);
+                        if let Scope::Near(tolls) = extent {
+                            keep_near(tolls, &mut ways, own);
+                        }
                         ways[own..]
                             .sort_unstable_by_key(|way: &Way| (way.cost, way.pool, way.first));
                         ends.push(ways.len());
@@ -162,6 +189,23 @@ fn all_ways(instance: &Instance, lanes: &Lanes, threads: usize) -> (Vec<usize>, 
         ways.extend(part);
     }
     (begin, ways)
+}
+
+/// Keeps the ways of one job, from `own` on, that have the least value, and a few others.
+fn keep_near(tolls: &Tolls, ways: &mut Vec<Way>, own: usize) {
+    let (near, others) = NEAR;
+    if ways.len() - own <= near + others {
+        return;
+    }
+    let mut ranked: Vec<(f64, Way)> = ways
+        .drain(own..)
+        .map(|way| (tolls.value(&way), way))
+        .collect();
+    ranked.select_nth_unstable_by(near, |one, other| one.0.total_cmp(&other.0));
+    let far = ranked.split_off(near);
+    let apart = far.len().div_ceil(others);
+    let kept = ranked.into_iter().chain(far.into_iter().step_by(apart));
+    ways.extend(kept.map(|(_, way)| way));
 }
 
 /// Lists the ways of one job, pool by pool.

@@ -40,10 +40,11 @@ pub(super) fn coefficient(k: u32, chips: u32, capacity: u32) -> u64 {
 }
 
 impl Rows {
-    /// Lowers capacities and works out the coefficients of strengthened rows.
-    pub fn new(model: &Model, steps: usize) -> Self {
+    /// Lowers capacities, if the model has the whole of the instance, and works out the coefficients of strengthened
+    /// rows.
+    pub fn new(model: &Model, steps: usize, whole: bool) -> Self {
         let periods = model.instance.periods;
-        let capacity = capacities(model);
+        let capacity = capacities(model, whole);
         let mut shares = Vec::new();
         let mut share_begin = Vec::new();
         for (pool, chips) in model.lanes.pool.iter().zip(&model.lanes.chips) {
@@ -74,10 +75,10 @@ impl Rows {
 }
 
 /// Returns the capacities, by pool and period, lowered where reachable sums are looked for.
-fn capacities(model: &Model) -> Vec<u32> {
+fn capacities(model: &Model, whole: bool) -> Vec<u32> {
     let pools = &model.instance.pools;
     let bare = || pools.iter().flat_map(|pool| pool.capacity.iter().copied());
-    if model.ways.len() > WAYS_MAX_FOR_SUMS {
+    if !whole || model.ways.len() > WAYS_MAX_FOR_SUMS {
         return bare().collect();
     }
     let mut sizes = vec![Vec::new(); pools.len()];

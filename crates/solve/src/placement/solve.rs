@@ -13,7 +13,7 @@ use super::{
     extent::Extent,
     greedy,
     instance::Instance,
-    model::{Model, Way},
+    model::{Model, Scope, Way},
     plan::Plan,
     prices::Tolls,
     proof,
@@ -102,22 +102,28 @@ pub fn solve(
     extent.refuse_above(instance, limits)?;
     let threads = limits.threads.max(1);
     let late = |share: f64| move || clock() >= share * limits.seconds;
-    let model = Model::new(
-        instance,
-        &vec![extent.steps > 0; instance.pools.len()],
-        threads,
-    );
-    let rows = Rows::new(&model, extent.steps);
-    let mut ascent = Ascent::new(&model, &rows, threads);
-    if extent.sample > 1 {
-        ascent.run_on_sample(extent.sample, 2 * extent.ascent_steps, &late(0.1));
-    }
-    let largest = if extent.sample > 1 {
-        FIRST_STEP / 4.0
+    let strong = extent.steps > 0;
+    let (model, rows, prices) = if extent.sample > 1 {
+        let stop = late(0.15);
+        let sample = Model::new(instance, strong, threads, &Scope::Sample(extent.sample));
+        let rows = Rows::new(&sample, extent.steps, false);
+        let mut ascent = Ascent::new(&sample, &rows, threads);
+        let prices = ascent.sample(extent.sample, 2 * extent.ascent_steps, &stop);
+        let tolls = Tolls::new(&sample, &rows, &prices);
+        let near = Model::new(instance, strong, threads, &Scope::Near(&tolls));
+        (near, rows, Some(prices))
     } else {
-        FIRST_STEP
+        let whole = Model::new(instance, strong, threads, &Scope::All);
+        let rows = Rows::new(&whole, extent.steps, true);
+        (whole, rows, None)
     };
-    ascent.run(extent.ascent_steps, largest, &late(0.4));
+    let mut ascent = Ascent::new(&model, &rows, threads);
+    let mut largest = FIRST_STEP;
+    if let Some(prices) = prices {
+        ascent = Ascent::from(&model, &rows, threads, prices);
+        largest /= 5.0;
+    }
+    ascent.run(extent.ascent_steps, largest, &late(0.3));
     let prices = ascent.best.1;
     let tolls = Tolls::new(&model, &rows, &prices);
     let mut state = State::new(&model);

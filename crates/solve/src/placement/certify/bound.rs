@@ -14,6 +14,8 @@ const FUNCTIONS_MAX: u32 = 64;
 const AMOUNT_MAX: u64 = 1 << 62;
 /// How many beginnings of sets the searches on tight pools may look at, all together.
 const NODES_MAX: u64 = 400_000_000;
+/// Jobs are independent: this many threads each check a run of them.
+const THREADS: usize = 2;
 /// The finest unit.
 const UNIT_MAX: u64 = 1 << 20;
 
@@ -80,15 +82,29 @@ impl<'a> Measure<'a> {
             }
         }
         let mut worth = 0_i128;
-        for (id, pool) in pools
+        for (_, pool) in pools
             .iter()
             .enumerate()
             .filter(|(id, _)| !tight.contains(id))
         {
             let own = pool.worth().ok_or_else(overflow)?;
             worth = worth.checked_add(own).ok_or_else(overflow)?;
-            pool.lower(instance, id, unit, &mut least);
         }
+        let share = least.len().div_ceil(THREADS).max(1);
+        std::thread::scope(|scope| {
+            for (part, least) in least.chunks_mut(share).enumerate() {
+                let (pools, tight) = (&pools, &tight);
+                scope.spawn(move || {
+                    let loose = pools
+                        .iter()
+                        .enumerate()
+                        .filter(|(id, _)| !tight.contains(id));
+                    for (id, pool) in loose {
+                        pool.lower(instance, id, unit, part * share, least);
+                    }
+                });
+            }
+        });
         Ok(Self {
             instance,
             unit,
@@ -280,10 +296,11 @@ impl Priced<'_> {
         Some(worth)
     }
 
-    /// Lowers what each job pays to what its best start on this pool costs.
-    fn lower(&self, instance: &Instance, id: usize, unit: i128, least: &mut [i128]) {
+    /// Lowers what each job from `first` on pays to what its best start on this pool costs.
+    fn lower(&self, instance: &Instance, id: usize, unit: i128, first: usize, least: &mut [i128]) {
         let mut lanes = BTreeMap::new();
-        for (job, (asked, least)) in instance.jobs.iter().zip(least).enumerate() {
+        let jobs = instance.jobs.iter().enumerate().skip(first);
+        for ((job, asked), least) in jobs.zip(least) {
             let Some((need, cost)) = instance.quote(job, id) else {
                 continue;
             };
