@@ -16,7 +16,7 @@ use super::{
 /// From so many pools on, each thread gets a share of them.
 const POOLS_TO_SHARE: usize = 40;
 /// Between meetings, searches with plans of their own take so many rounds.
-const ROUNDS_APART: u64 = 40;
+const ROUNDS_APART: u64 = 100;
 /// How much warmer than the mean cost of a job the search begins, and how cold it ends.
 const HEAT: (f64, f64) = (0.1, 0.0005);
 /// The part of tolls that counts beside cost at the beginning.
@@ -141,7 +141,7 @@ impl<'a> Crew<'a> {
 
     /// Runs one search a region, each from its own plan.
     fn run(&self, regions: &[Region], starts: Vec<State>, round: u64, mood: Mood) -> Vec<Report> {
-        let moves = 50_000 + 2 * self.jobs();
+        let moves = (50 * self.jobs()).clamp(1_000, 50_000) + 2 * self.jobs();
         std::thread::scope(|scope| {
             let threads: Vec<_> = regions
                 .iter()

@@ -82,8 +82,10 @@ fn capacities(model: &Model, whole: bool) -> Vec<u32> {
         return bare().collect();
     }
     let mut sizes = vec![Vec::new(); pools.len()];
-    for way in &model.ways {
-        sizes[way.pool as usize].push(way.chips);
+    for job in 0..model.instance.jobs.len() {
+        for (pool, sizes) in sizes.iter_mut().enumerate() {
+            sizes.extend(model.instance.need(job, pool).map(|need| need.chips));
+        }
     }
     let mut lowered = Vec::with_capacity(pools.len() * model.instance.periods);
     for (pool, sizes) in pools.iter().zip(&mut sizes) {

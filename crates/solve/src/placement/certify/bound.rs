@@ -13,7 +13,7 @@ const FUNCTIONS_MAX: u32 = 64;
 /// The largest amount that a certificate may name, so that no sum here overflows.
 const AMOUNT_MAX: u64 = 1 << 62;
 /// How many beginnings of sets the searches on tight pools may look at, all together.
-const NODES_MAX: u64 = 400_000_000;
+const NODES_MAX: u64 = 100_000_000;
 /// Jobs are independent: this many threads each check a run of them.
 const THREADS: usize = 2;
 /// The finest unit.

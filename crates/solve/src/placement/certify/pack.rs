@@ -126,10 +126,10 @@ impl Packing {
         self.paid + self.options.iter().map(best).sum::<i64>()
     }
 
-    /// Looks for sets that earn more than `floor`, and looks at no more than `nodes_max` beginnings of sets.
+    /// Looks for a set that earns more than `floor`, at no more than `nodes_max` beginnings of sets.
     ///
-    /// When rising, the floor is raised to the limit bit by bit, so that the search ends in time with a true, if
-    /// weaker, answer.
+    /// When rising, it looks for the best set, and the floor is raised to the limit bit by bit, so that the search ends
+    /// in time with a true, if weaker, answer.
     pub fn search(mut self, floor: i64, nodes_max: u64, rising: bool) -> Packed {
         let limit = self.limit();
         let slack = limit - floor;
@@ -163,7 +163,7 @@ impl Packing {
             let part = part / i128::from(self.nodes_max.max(1));
             let raised = self.floor.base + i64::try_from(part).unwrap_or(self.floor.rise);
             self.floor.now = self.floor.now.max(raised);
-        } else if self.nodes > self.nodes_max {
+        } else if self.nodes > self.nodes_max || self.set.is_some() {
             return;
         }
         let rest: i64 = (depth..self.items.len()).map(|at| self.most(at)).sum();

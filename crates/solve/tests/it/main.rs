@@ -1,0 +1,3 @@
+//! What the solver promises, one module a problem.
+
+mod placement;
