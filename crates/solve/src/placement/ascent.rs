@@ -261,13 +261,13 @@ impl<'a> Ascent<'a> {
                 }
             }
             let rate = eta * pool.rate as f64;
-            for at in 0..periods {
+            for (at, taken) in taken.iter().take(periods).enumerate() {
                 let row = id * periods + at;
                 let capacity = f64::from(self.rows.capacity[row]);
                 if capacity > 0.0 {
-                    let excess = taken[at] / capacity - 1.0;
-                    self.plain
-                        .step(row, excess, &mut self.prices.plain[row], rate, fade);
+                    let excess = taken / capacity - 1.0;
+                    let price = &mut self.prices.plain[row];
+                    self.plain.step(row, excess, price, rate, fade);
                 }
             }
             if !self.model.lanes.strong(id) {

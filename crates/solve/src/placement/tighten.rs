@@ -167,9 +167,10 @@ impl<'a> Tightening<'a> {
         }
         let begin = &self.model.begin;
         for (job, taken) in taken.iter_mut().enumerate() {
-            for way in begin[job]..begin[job + 1] {
-                if won[way] > 0 && self.model.ways[way].pool as usize == pool {
-                    *taken += (1.0 - closed) * f64::from(won[way]) / BIDS as f64;
+            let ways = begin[job]..begin[job + 1];
+            for (way, &won) in self.model.ways[ways.clone()].iter().zip(&won[ways]) {
+                if way.pool as usize == pool {
+                    *taken += (1.0 - closed) * f64::from(won) / BIDS as f64;
                 }
             }
         }
