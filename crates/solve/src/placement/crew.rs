@@ -1,4 +1,4 @@
-//! Several searches at once: on shares of the pools where there are many, on plans of their own where there are few.
+//! Several searches at once: on shares of the pools where jobs are many, on plans of their own where they are few.
 
 #![expect(
     clippy::indexing_slicing,
@@ -13,8 +13,8 @@ use super::{
     state::{Seat, State},
 };
 
-/// From so many pools on, each thread gets a share of them.
-const POOLS_TO_SHARE: usize = 40;
+/// From so many jobs on, each thread gets a share of the pools.
+const JOBS_TO_SHARE: usize = 5_000;
 /// Between meetings, searches with plans of their own take so many rounds.
 const ROUNDS_APART: u64 = 100;
 /// How much warmer than the mean cost of a job the search begins, and how cold it ends.
@@ -40,7 +40,7 @@ impl<'a> Crew<'a> {
     /// Every search begins at the same plan.
     pub fn new(guide: &'a Guide<'a>, limits: &'a Limits, state: State) -> Self {
         let best = (state.cost, state.seats.clone());
-        let shared = guide.model.instance.pools.len() >= POOLS_TO_SHARE;
+        let shared = state.seats.len() >= JOBS_TO_SHARE;
         let plans = if shared { 1 } else { limits.threads.max(1) };
         Self {
             guide,

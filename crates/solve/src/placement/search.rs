@@ -161,6 +161,9 @@ impl<'a> Search<'a> {
         }
         let before = self.weight;
         let old = self.state.seats[job];
+        if way.cost > self.weigh(job, old).saturating_add(limit) {
+            return false;
+        }
         self.undo.clear();
         self.ejected.clear();
         self.take(job);
@@ -204,18 +207,12 @@ impl<'a> Search<'a> {
             let lack = chips - free[short];
             let offset = self.dice.below(members.len());
             let mut chosen: Option<(i64, usize)> = None;
-            for turn in 0..members.len() {
-                let other = members[(turn + offset) % members.len()] as usize;
-                let Some(seat) = self.state.seats[other] else {
-                    continue;
-                };
-                let theirs = &model.ways[seat.way as usize];
-                let begins = usize::from(seat.start);
-                if begins <= short && short < begins + usize::from(theirs.length) {
-                    let held = i64::from(theirs.chips);
-                    let misfit = if held >= lack { 0 } else { lack - held };
+            let (before, after) = members.split_at(offset);
+            for member in after.iter().chain(before) {
+                if usize::from(member.start) <= short && short < usize::from(member.end) {
+                    let misfit = (lack - i64::from(member.chips)).max(0);
                     if chosen.is_none_or(|(least, _)| misfit < least) {
-                        chosen = Some((misfit, other));
+                        chosen = Some((misfit, member.job as usize));
                         if self.dice.below(3) == 0 {
                             break;
                         }

@@ -20,13 +20,22 @@ pub(super) struct Seat {
     pub start: u16,
 }
 
+/// A job on a pool: which, in which periods, and how many chips it holds.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Member {
+    pub job: u32,
+    pub chips: u32,
+    pub start: u16,
+    pub end: u16,
+}
+
 /// A plan in the making.
 #[derive(Debug, Clone)]
 pub(super) struct State {
     periods: usize,
     pub free: Vec<i64>,
     pub seats: Vec<Option<Seat>>,
-    pub members: Vec<Vec<u32>>,
+    pub members: Vec<Vec<Member>>,
     rank: Vec<u32>,
     pub cost: i64,
 }
@@ -77,7 +86,12 @@ impl State {
         self.seats[job] = Some(seat);
         let members = &mut self.members[way.pool as usize];
         self.rank[job] = index(members.len());
-        members.push(index(job));
+        members.push(Member {
+            job: index(job),
+            chips: way.chips,
+            start: seat.start,
+            end: seat.start + way.length,
+        });
         self.cost += way.cost - model.instance.jobs[job].penalty;
     }
 
@@ -89,8 +103,8 @@ impl State {
         let members = &mut self.members[way.pool as usize];
         let rank = self.rank[job] as usize;
         members.swap_remove(rank);
-        if let Some(&moved) = members.get(rank) {
-            self.rank[moved as usize] = index(rank);
+        if let Some(moved) = members.get(rank) {
+            self.rank[moved.job as usize] = index(rank);
         }
         self.cost += model.instance.jobs[job].penalty - way.cost;
         Some(seat)
