@@ -20,7 +20,7 @@ const ROUNDS_APART: u64 = 100;
 /// How much warmer than the mean cost of a job the search begins, and how cold it ends.
 const HEAT: (f64, f64) = (0.1, 0.0005);
 /// The part of tolls that counts beside cost at the beginning.
-const TOLL: f64 = 0.5;
+const TOLL: f64 = 0.8;
 
 /// The searches of a solve, and the best plan that any of them met.
 pub(super) struct Crew<'a> {

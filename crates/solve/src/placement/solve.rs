@@ -187,7 +187,12 @@ impl Course<'_, '_> {
             if now + longest > limits.seconds {
                 return;
             }
-            let by_time = (now - begun) / (limits.seconds - begun);
+            let left = limits.seconds - begun;
+            let by_time = if left > 0.0 {
+                (now - begun) / left
+            } else {
+                1.0
+            };
             let by_count = limits.rounds.map(|rounds| round as f64 / rounds as f64);
             let far = by_count.unwrap_or(by_time).clamp(0.0, 1.0);
             let before = self.crew.best.0;

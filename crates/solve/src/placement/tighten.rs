@@ -25,7 +25,7 @@ const BIDS: usize = 20;
 const NODES: u64 = 10_000;
 const NODES_MAX: u64 = 500_000;
 /// The share of time that goes to better bounds at first.
-const SHARE: f64 = 0.5;
+const SHARE: f64 = 0.3;
 /// The first step of worths, as a share of them.
 const STEP: f64 = 0.02;
 /// Without a better bound in so many rounds, the best worths are taken up again with smaller steps.
