@@ -17,6 +17,10 @@ use super::{
 const JOBS_TO_SHARE: usize = 5_000;
 /// Between meetings, searches with plans of their own take so many rounds.
 const ROUNDS_APART: u64 = 100;
+/// Up to so many jobs, there is time for several cycles, and tolls, which few large jobs set, are left aside.
+const JOBS_TO_CYCLE: usize = 1_000;
+/// How long a cycle takes.
+const CYCLE_SECONDS: f64 = 15.0;
 /// How much warmer than the mean cost of a job the search begins, and how cold it ends.
 const HEAT: (f64, f64) = (0.1, 0.0005);
 /// The part of tolls that counts beside cost at the beginning.
@@ -55,16 +59,26 @@ impl<'a> Crew<'a> {
         self.guide.model.instance.jobs.len()
     }
 
-    /// Searches for one round; `progress` from 0 to 1 says how far the whole search has come.
+    /// How often the search warms up and cools down again in so many seconds.
+    pub fn cycles(&self, seconds: f64) -> f64 {
+        if self.jobs() > JOBS_TO_CYCLE || !seconds.is_finite() {
+            return 1.0;
+        }
+        (seconds / CYCLE_SECONDS).floor().max(1.0)
+    }
+
+    /// Searches for one round; the whole part of `progress` says which cycle it is, the rest how far that has come.
     pub fn round(&mut self, round: u64, mean: f64, progress: f64) {
+        let cooled = progress.fract();
+        let small = self.jobs() <= JOBS_TO_CYCLE;
         let mood = Mood {
-            heat: mean * HEAT.0 * (HEAT.1 / HEAT.0).powf(progress),
-            toll: TOLL * (1.0 - progress),
+            heat: mean * HEAT.0 * (HEAT.1 / HEAT.0).powf(cooled),
+            toll: if small { 0.0 } else { TOLL * (1.0 - cooled) },
         };
-        if self.states.len() == 1 {
-            self.share(round, mood);
-        } else {
+        if self.states.len() > 1 || small {
             self.apart(round, mood);
+        } else {
+            self.share(round, mood);
         }
     }
 
@@ -79,6 +93,7 @@ impl<'a> Crew<'a> {
             .map(|thread| Region {
                 open: share_of.iter().map(|&share| share == thread).collect(),
                 jobs: Vec::new(),
+                mood,
             })
             .collect();
         for (job, seat) in self.states[0].seats.iter().enumerate() {
@@ -89,7 +104,7 @@ impl<'a> Crew<'a> {
             regions[share].jobs.push(index(job));
         }
         let starts = vec![self.states[0].clone(); threads];
-        let reports = self.run(&regions, starts, round, mood);
+        let reports = self.run(&regions, starts, round);
         let mut merged = self.states[0].seats.clone();
         let mut best = merged.clone();
         for (region, report) in regions.iter().zip(&reports) {
@@ -115,10 +130,11 @@ impl<'a> Crew<'a> {
         let all = |_| Region {
             open: vec![true; self.guide.model.instance.pools.len()],
             jobs: (0..index(jobs)).collect(),
+            mood,
         };
         let regions: Vec<Region> = (0..self.states.len()).map(all).collect();
         let starts = std::mem::take(&mut self.states);
-        for report in self.run(&regions, starts, round, mood) {
+        for report in self.run(&regions, starts, round) {
             if let Some(best) = report.best
                 && best.0 < self.best.0
             {
@@ -140,7 +156,7 @@ impl<'a> Crew<'a> {
     }
 
     /// Runs one search a region, each from its own plan.
-    fn run(&self, regions: &[Region], starts: Vec<State>, round: u64, mood: Mood) -> Vec<Report> {
+    fn run(&self, regions: &[Region], starts: Vec<State>, round: u64) -> Vec<Report> {
         let moves = (50 * self.jobs()).clamp(1_000, 50_000) + 2 * self.jobs();
         std::thread::scope(|scope| {
             let threads: Vec<_> = regions
@@ -151,7 +167,7 @@ impl<'a> Crew<'a> {
                     let dice = Dice::new(self.limits.seed, (round << 8) + stream);
                     scope.spawn(move || {
                         let mut search = Search::new(self.guide, region, state, dice);
-                        search.run(moves, mood);
+                        search.run(moves);
                         Report {
                             state: search.state,
                             best: search.best,

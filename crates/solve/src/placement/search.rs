@@ -75,10 +75,11 @@ pub(super) struct Mood {
     pub toll: f64,
 }
 
-/// Which pools and jobs a search may touch.
+/// Which pools and jobs a search may touch, and how.
 pub(super) struct Region {
     pub open: Vec<bool>,
     pub jobs: Vec<u32>,
+    pub mood: Mood,
 }
 
 /// One search: its plan, and what it remembers of a move until it is kept or undone.
@@ -111,7 +112,8 @@ impl<'a> Search<'a> {
     }
 
     /// Tries so many moves, keeping those that lose no more than the mood lets pass.
-    pub fn run(&mut self, moves: usize, mood: Mood) {
+    pub fn run(&mut self, moves: usize) {
+        let mood = self.region.mood;
         self.toll = mood.toll;
         let seats = self.state.seats.iter().enumerate();
         self.weight = seats.map(|(job, seat)| self.weigh(job, *seat)).sum();

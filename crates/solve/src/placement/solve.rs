@@ -181,6 +181,7 @@ impl Course<'_, '_> {
         let (clock, limits) = (self.clock, self.limits);
         let jobs = self.crew.jobs();
         let begun = clock();
+        let cycles = self.crew.cycles(limits.seconds - begun);
         let (mut longest, mut tightened) = (0.0_f64, 0.0);
         for round in 0..limits.rounds.unwrap_or(u64::MAX) {
             let now = clock();
@@ -197,7 +198,7 @@ impl Course<'_, '_> {
             let far = by_count.unwrap_or(by_time).clamp(0.0, 1.0);
             let before = self.crew.best.0;
             let mean = self.certificate.bound.max(1) as f64 / jobs as f64;
-            self.crew.round(round, mean, far);
+            self.crew.round(round, mean, far * cycles);
             let mut better = self.crew.best.0 < before;
             let between = clock();
             if let Some(tightening) = &mut self.tightening
