@@ -1,0 +1,178 @@
+//! What proves a bound, and the text that holds it.
+//!
+//! ```text
+//! placement-certificate 1 NAME
+//! unit U                  all amounts below count 1/U dollars
+//! bound B                 dollars: no plan costs less
+//! reach p C R             no sum of job sizes on pool p lies above R and up to C
+//! price p k RUNS          prices on pool p, by period, as runs NxV
+//! worth j V               optional: what placing job j is taken to be worth
+//! tight p V               optional: no set of jobs on pool p earns more than V at those worths
+//! end
+//! ```
+//!
+//! `k = 0` prices a chip. `k >= 1` prices one unit of the row that the k-th dual-feasible function gives: a job takes
+//! `k * chips` of it if the capacity divides `(k + 1) * chips`, and `capacity * floor((k + 1) * chips / capacity)`
+//! otherwise; there are `k * capacity`. Capacities are those after `reach`.
+
+use std::fmt::Write;
+
+use super::Error;
+
+/// Prices, and all else that a checker needs to find a bound again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Certificate {
+    /// The instance.
+    pub name: String,
+    /// Amounts below count one `unit`-th of a dollar.
+    pub unit: u64,
+    /// Dollars: no plan costs less.
+    pub bound: i64,
+    /// Capacities that no sum of job sizes reaches, with the largest sum below.
+    pub reaches: Vec<Reach>,
+    /// Prices by pool and function; what is not listed is free.
+    pub prices: Vec<Price>,
+    /// Worths of jobs, at most their penalties; what is not listed is worth what its cheapest way costs.
+    pub worths: Vec<(usize, u64)>,
+    /// Pools whose best set of jobs is searched for, and what it earns at most.
+    pub tight: Vec<(usize, u64)>,
+}
+
+/// On a pool, sums of job sizes up to `capacity` are at most `sum`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reach {
+    /// The pool.
+    pub pool: usize,
+    /// Chips.
+    pub capacity: u32,
+    /// Chips.
+    pub sum: u32,
+}
+
+/// The prices of one function on one pool.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Price {
+    /// The pool.
+    pub pool: usize,
+    /// 0 for plain chips, or the number of the dual-feasible function.
+    pub function: u32,
+    /// By period.
+    pub amounts: Vec<u64>,
+}
+
+impl Certificate {
+    /// Writes the certificate file.
+    pub fn write(&self) -> String {
+        let mut text = String::new();
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "placement-certificate 1 {}", self.name);
+        let _ = writeln!(text, "unit {}\nbound {}", self.unit, self.bound);
+        for reach in &self.reaches {
+            let _ = writeln!(
+                text,
+                "reach {} {} {}",
+                reach.pool, reach.capacity, reach.sum
+            );
+        }
+        for price in &self.prices {
+            let _ = write!(text, "price {} {}", price.pool, price.function);
+            for run in price.amounts.chunk_by(|one, other| one == other) {
+                let _ = write!(text, " {}x{}", run.len(), run.first().unwrap_or(&0));
+            }
+            text.push('\n');
+        }
+        for (job, worth) in &self.worths {
+            let _ = writeln!(text, "worth {job} {worth}");
+        }
+        for (pool, earned) in &self.tight {
+            let _ = writeln!(text, "tight {pool} {earned}");
+        }
+        text.push_str("end\n");
+        text
+    }
+
+    /// Reads a certificate file for a horizon of so many periods.
+    ///
+    /// # Errors
+    /// When the text departs from the format or is cut short.
+    pub fn read(text: &str, periods: usize) -> Result<Self, Error> {
+        let mut lines = (1..).zip(text.lines());
+        let first = lines.next().map_or("", |(_, line)| line);
+        let Some(name) = first.strip_prefix("placement-certificate 1 ") else {
+            let what = format!("`{first}` does not open a certificate");
+            return Err(Error::at(
+                1,
+                what,
+                "begin with `placement-certificate 1 NAME`",
+            ));
+        };
+        let mut read = Self {
+            name: name.trim().to_owned(),
+            unit: 0,
+            bound: 0,
+            reaches: Vec::new(),
+            prices: Vec::new(),
+            worths: Vec::new(),
+            tight: Vec::new(),
+        };
+        let mut last = 1;
+        for (at, line) in lines {
+            last = at;
+            if line.trim() == "end" {
+                return Ok(read);
+            }
+            if read.take(line, periods).is_none() {
+                let what = format!("`{}` is not a line of a certificate", short(line));
+                return Err(Error::at(
+                    at,
+                    what,
+                    "keep the certificate as it was written",
+                ));
+            }
+        }
+        let remedy = "the certificate is cut short: copy it again";
+        Err(Error::at(last + 1, "there is no line `end`", remedy))
+    }
+
+    /// Takes in one line, if it is well-formed.
+    fn take(&mut self, line: &str, periods: usize) -> Option<()> {
+        let fields: Vec<&str> = line.split_ascii_whitespace().collect();
+        match fields.as_slice() {
+            ["unit", unit] => self.unit = unit.parse().ok()?,
+            ["bound", bound] => self.bound = bound.parse().ok()?,
+            ["reach", pool, capacity, sum] => self.reaches.push(Reach {
+                pool: pool.parse().ok()?,
+                capacity: capacity.parse().ok()?,
+                sum: sum.parse().ok()?,
+            }),
+            ["price", pool, function, runs @ ..] => self.prices.push(Price {
+                pool: pool.parse().ok()?,
+                function: function.parse().ok()?,
+                amounts: amounts(runs, periods)?,
+            }),
+            ["worth", job, worth] => self.worths.push((job.parse().ok()?, worth.parse().ok()?)),
+            ["tight", pool, earned] => self.tight.push((pool.parse().ok()?, earned.parse().ok()?)),
+            _ => return None,
+        }
+        Some(())
+    }
+}
+
+/// Reads runs `NxV` that add up to the horizon.
+fn amounts(runs: &[&str], periods: usize) -> Option<Vec<u64>> {
+    let mut amounts = Vec::with_capacity(periods);
+    for run in runs {
+        let (count, amount) = run.split_once('x')?;
+        let count: usize = count.parse().ok()?;
+        if count > periods - amounts.len() {
+            return None;
+        }
+        amounts.extend(std::iter::repeat_n(amount.parse::<u64>().ok()?, count));
+    }
+    (amounts.len() == periods).then_some(amounts)
+}
+
+/// The first few characters of a line.
+fn short(line: &str) -> String {
+    line.chars().take(40).collect()
+}

@@ -1,0 +1,415 @@
+//! The bound that a certificate proves.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    super::instance::Need,
+    Certificate, Instance, Refusal,
+    pack::{ITEMS_MAX, Item, Packed, Packing, Row},
+};
+
+/// The most dual-feasible functions that a certificate may use.
+const FUNCTIONS_MAX: u32 = 64;
+/// The largest amount that a certificate may name, so that no sum here overflows.
+const AMOUNT_MAX: u64 = 1 << 62;
+/// How many beginnings of sets the searches on tight pools may look at, all together.
+const NODES_MAX: u64 = 100_000_000;
+/// Jobs are independent: this many threads each check a run of them.
+const THREADS: usize = 2;
+/// The finest unit.
+const UNIT_MAX: u64 = 1 << 20;
+
+/// A certificate set out beside its instance: what pools are worth, and what jobs pay.
+pub(in super::super) struct Measure<'a> {
+    instance: &'a Instance,
+    unit: i128,
+    pools: Vec<Priced<'a>>,
+    /// By job: the least it pays, worth and ways on pools that are not tight considered.
+    least: Vec<i128>,
+    /// What the pools that are not tight are worth.
+    worth: i128,
+}
+
+/// Returns the bound in dollars, from what the certificate gives apart from its claim.
+pub(in super::super) fn bound(
+    instance: &Instance,
+    certificate: &Certificate,
+) -> Result<i64, Refusal> {
+    let measure = Measure::of(instance, certificate)?;
+    let mut earned = 0;
+    let mut nodes = NODES_MAX;
+    for &(pool, most) in &certificate.tight {
+        let packing = measure.packing(pool)?;
+        let floor = i64::try_from(most).map_err(|_| overflow())?;
+        let packed = packing.search(floor, nodes, false);
+        nodes -= packed.nodes.min(nodes);
+        if packed.set.is_some() || !packed.complete {
+            let what = format!("it does not show that pool {pool} earns at most {most}");
+            return Err(Refusal::NotAProof(what));
+        }
+        earned += i128::from(floor);
+    }
+    measure.bound(earned)
+}
+
+impl<'a> Measure<'a> {
+    /// Sets out a certificate, and checks all but what tight pools earn.
+    pub fn of(instance: &'a Instance, certificate: &'a Certificate) -> Result<Self, Refusal> {
+        let refuse = |what: &str| Err(Refusal::NotAProof(what.to_owned()));
+        if certificate.name != instance.name {
+            return refuse("it is for another instance");
+        }
+        if certificate.unit == 0 || certificate.unit > UNIT_MAX {
+            return refuse("its unit is 0 or too fine");
+        }
+        let unit = i128::from(certificate.unit);
+        let pools = priced(instance, certificate)?;
+        let penalties = instance
+            .jobs
+            .iter()
+            .map(|job| i128::from(job.penalty) * unit);
+        let mut least: Vec<i128> = penalties.collect();
+        for &(job, worth) in &certificate.worths {
+            let Some(least) = least.get_mut(job) else {
+                return refuse("it gives a worth to a job that is not there");
+            };
+            *least = i128::from(worth).min(*least);
+        }
+        let mut tight = BTreeSet::new();
+        for &(pool, _) in &certificate.tight {
+            if pool >= pools.len() || !tight.insert(pool) {
+                return refuse("a tight pool is not there, or named twice");
+            }
+        }
+        let mut worth = 0_i128;
+        for (_, pool) in pools
+            .iter()
+            .enumerate()
+            .filter(|(id, _)| !tight.contains(id))
+        {
+            let own = pool.worth().ok_or_else(overflow)?;
+            worth = worth.checked_add(own).ok_or_else(overflow)?;
+        }
+        let share = least.len().div_ceil(THREADS).max(1);
+        std::thread::scope(|scope| {
+            for (part, least) in least.chunks_mut(share).enumerate() {
+                let (pools, tight) = (&pools, &tight);
+                scope.spawn(move || {
+                    let loose = pools
+                        .iter()
+                        .enumerate()
+                        .filter(|(id, _)| !tight.contains(id));
+                    for (id, pool) in loose {
+                        pool.lower(instance, id, unit, part * share, least);
+                    }
+                });
+            }
+        });
+        Ok(Self {
+            instance,
+            unit,
+            pools,
+            least,
+            worth,
+        })
+    }
+
+    /// Returns the bound in dollars, when tight pools earn so much together.
+    pub fn bound(&self, earned: i128) -> Result<i64, Refusal> {
+        let paid = self
+            .least
+            .iter()
+            .try_fold(0_i128, |sum, paid| sum.checked_add(*paid));
+        let total = paid.and_then(|paid| paid.checked_sub(self.worth)?.checked_sub(earned));
+        let total = total.ok_or_else(overflow)?;
+        // Costs are whole dollars: a fraction counts as one more.
+        let whole = total.div_euclid(self.unit) + i128::from(total.rem_euclid(self.unit) > 0);
+        i64::try_from(whole).map_err(|_| overflow())
+    }
+
+    /// Searches what a tight pool can earn, in so many steps.
+    pub fn earn(&self, pool: usize, floor: i64, nodes: u64) -> Result<Packed, Refusal> {
+        Ok(self.packing(pool)?.search(floor, nodes, true))
+    }
+
+    /// Sets out the search on a tight pool.
+    fn packing(&self, id: usize) -> Result<Packing, Refusal> {
+        let pool = self.pools.get(id).ok_or_else(overflow)?;
+        let rows: Option<Vec<Vec<Row>>> =
+            (0..self.instance.periods).map(|at| pool.rows(at)).collect();
+        let rows = rows.ok_or_else(overflow)?;
+        let all = rows.iter().flatten();
+        let limit = all.map(|row| i128::from(row.price) * i128::from(row.left));
+        let mut limit: i128 = limit.sum();
+        let mut items = Vec::new();
+        for (job, (asked, &least)) in self.instance.jobs.iter().zip(&self.least).enumerate() {
+            let Some((need, cost)) = self.instance.quote(job, id) else {
+                continue;
+            };
+            let profit = least - i128::from(cost) * self.unit;
+            if profit <= 0 {
+                continue;
+            }
+            limit += profit;
+            let starts = pool.starts(need, asked.release, asked.due);
+            if starts.is_empty() {
+                continue;
+            }
+            items.push(Item {
+                job,
+                profit: i64::try_from(profit).map_err(|_| overflow())?,
+                chips: need.chips,
+                length: need.periods,
+                first: asked.release,
+                starts,
+                takes: (asked.release..asked.due)
+                    .map(|at| pool.takes(at, need.chips))
+                    .collect(),
+            });
+        }
+        if items.len() > ITEMS_MAX || limit > i128::from(i64::MAX / 4) {
+            let what = format!("pool {id} is too large to be tight");
+            return Err(Refusal::NotAProof(what));
+        }
+        Ok(Packing::new(items, rows, pool.bare.to_vec()))
+    }
+}
+
+fn overflow() -> Refusal {
+    Refusal::NotAProof("its amounts overflow".to_owned())
+}
+
+/// A pool as the certificate sees it.
+struct Priced<'a> {
+    /// As the instance has it.
+    bare: &'a [u32],
+    /// Lowered to sums that jobs can reach.
+    capacity: Vec<u32>,
+    /// Amounts by function.
+    functions: BTreeMap<u32, &'a [u64]>,
+}
+
+/// Sets out the prices by pool, and checks what they rest on.
+fn priced<'a>(
+    instance: &'a Instance,
+    certificate: &'a Certificate,
+) -> Result<Vec<Priced<'a>>, Refusal> {
+    let mut pools: Vec<Priced> = instance
+        .pools
+        .iter()
+        .map(|pool| Priced {
+            bare: &pool.capacity,
+            capacity: pool.capacity.clone(),
+            functions: BTreeMap::new(),
+        })
+        .collect();
+    let stray = |pool: usize| {
+        Refusal::NotAProof(format!(
+            "it prices pool {pool}, which is not there, or prices it twice"
+        ))
+    };
+    let mut sizes = BTreeMap::new();
+    for reach in &certificate.reaches {
+        let pool = pools.get_mut(reach.pool).ok_or_else(|| stray(reach.pool))?;
+        let sizes = sizes
+            .entry(reach.pool)
+            .or_insert_with(|| sizes_on(instance, reach.pool));
+        if !pool.bare.contains(&reach.capacity)
+            || !unreachable_between(sizes, reach.sum, reach.capacity)
+        {
+            let what = format!(
+                "a sum on pool {} lies above {} and up to {}",
+                reach.pool, reach.sum, reach.capacity
+            );
+            return Err(Refusal::NotAProof(what));
+        }
+        for (lowered, &bare) in pool.capacity.iter_mut().zip(pool.bare) {
+            if bare == reach.capacity {
+                *lowered = reach.sum.min(*lowered);
+            }
+        }
+    }
+    for price in &certificate.prices {
+        let fits = price.function <= FUNCTIONS_MAX
+            && price.amounts.len() == instance.periods
+            && price.amounts.iter().all(|&amount| amount <= AMOUNT_MAX);
+        let pool = pools.get_mut(price.pool).filter(|_| fits);
+        let twice = pool.is_none_or(|pool| {
+            pool.functions
+                .insert(price.function, &price.amounts)
+                .is_some()
+        });
+        if twice {
+            return Err(stray(price.pool));
+        }
+    }
+    Ok(pools)
+}
+
+/// The numbers of chips that jobs may hold on a pool.
+fn sizes_on(instance: &Instance, pool: usize) -> Vec<u32> {
+    let jobs = 0..instance.jobs.len();
+    let mut sizes: Vec<u32> = jobs
+        .filter_map(|job| Some(instance.need(job, pool)?.chips))
+        .collect();
+    sizes.sort_unstable();
+    sizes.dedup();
+    sizes
+}
+
+/// Whether no sum of sizes, each as often as one likes, lies above `sum` and up to `capacity`.
+fn unreachable_between(sizes: &[u32], sum: u32, capacity: u32) -> bool {
+    let most = capacity as usize;
+    let mut reached = vec![true];
+    for total in 1..=most {
+        let here = sizes.iter().any(|&size| {
+            let before = total.checked_sub(size as usize);
+            before.and_then(|before| reached.get(before)).copied() == Some(true)
+        });
+        if here && total > sum as usize {
+            return false;
+        }
+        reached.push(here);
+    }
+    sum <= capacity
+}
+
+/// What a job of so many chips meets on a pool.
+struct Lane {
+    /// Prices of all chips, summed up to each period.
+    sums: Vec<i128>,
+    /// For each period, how many from it on have enough chips.
+    clear: Vec<usize>,
+}
+
+impl Priced<'_> {
+    /// Returns what all capacity is worth.
+    fn worth(&self) -> Option<i128> {
+        let mut worth = 0_i128;
+        for (&function, amounts) in &self.functions {
+            let times = i128::from(function.max(1));
+            for (&amount, &capacity) in amounts.iter().zip(&self.capacity) {
+                let row = i128::from(amount).checked_mul(times * i128::from(capacity))?;
+                worth = worth.checked_add(row)?;
+            }
+        }
+        Some(worth)
+    }
+
+    /// Lowers what each job from `first` on pays to what its best start on this pool costs.
+    fn lower(&self, instance: &Instance, id: usize, unit: i128, first: usize, least: &mut [i128]) {
+        let mut lanes = BTreeMap::new();
+        let jobs = instance.jobs.iter().enumerate().skip(first);
+        for ((job, asked), least) in jobs.zip(least) {
+            let Some((need, cost)) = instance.quote(job, id) else {
+                continue;
+            };
+            let cost = i128::from(cost) * unit;
+            if cost >= *least {
+                continue;
+            }
+            let lane = lanes
+                .entry(need.chips)
+                .or_insert_with(|| self.lane(need.chips));
+            let starts = asked.release..=asked.due - need.periods;
+            let begins = lane
+                .sums
+                .iter()
+                .zip(&lane.clear)
+                .skip(starts.start().to_owned());
+            let ends = lane.sums.iter().skip(starts.start() + need.periods);
+            for ((begin, &clear), end) in begins.zip(ends).take(starts.count()) {
+                if clear >= need.periods {
+                    *least = (cost + end - begin).min(*least);
+                }
+            }
+        }
+    }
+
+    /// The rows of a period that cost something, unless they overflow.
+    fn rows(&self, at: usize) -> Option<Vec<Row>> {
+        let capacity = i64::from(*self.capacity.get(at)?);
+        let costly = self.costly(at).map(|(function, price)| {
+            Some(Row {
+                price: i64::try_from(price).ok()?,
+                left: i64::from(function.max(1)) * capacity,
+            })
+        });
+        costly.collect()
+    }
+
+    /// What a job of so many chips takes of those rows; nothing where it does not fit at all.
+    fn takes(&self, at: usize, chips: u32) -> Vec<i64> {
+        let capacity = self.capacity.get(at).copied().unwrap_or(0);
+        let take = |(function, _)| {
+            if chips > capacity {
+                return 0;
+            }
+            i64::try_from(taken(function, chips, capacity)).unwrap_or(0)
+        };
+        self.costly(at).map(take).collect()
+    }
+
+    /// The functions that have a price in a period.
+    fn costly(&self, at: usize) -> impl Iterator<Item = (u32, u64)> {
+        let price =
+            move |(&function, amounts): (&u32, &&[u64])| Some((function, *amounts.get(at)?));
+        self.functions
+            .iter()
+            .filter_map(price)
+            .filter(|&(_, price)| price > 0)
+    }
+
+    /// The starts in a window at which a need fits the bare pool.
+    fn starts(&self, need: Need, release: usize, due: usize) -> Vec<usize> {
+        let clear = self.clear(need.chips);
+        let fits = |start: &usize| {
+            clear
+                .get(*start)
+                .is_some_and(|&clear| clear >= need.periods)
+        };
+        (release..=due - need.periods).filter(fits).collect()
+    }
+
+    /// Adds up what jobs of so many chips meet.
+    fn lane(&self, chips: u32) -> Lane {
+        let mut sums = vec![0];
+        let mut sum = 0_i128;
+        for (period, &capacity) in self.capacity.iter().enumerate() {
+            for (&function, amounts) in &self.functions {
+                let amount = amounts.get(period).copied().unwrap_or(0);
+                sum += i128::from(amount) * i128::from(taken(function, chips, capacity));
+            }
+            sums.push(sum);
+        }
+        Lane {
+            sums,
+            clear: self.clear(chips),
+        }
+    }
+
+    /// For each period, how many from it on have so many chips.
+    fn clear(&self, chips: u32) -> Vec<usize> {
+        let mut clear: Vec<usize> = Vec::with_capacity(self.bare.len());
+        for &capacity in self.bare.iter().rev() {
+            let after = clear.last().copied().unwrap_or(0);
+            clear.push(if capacity >= chips { after + 1 } else { 0 });
+        }
+        clear.reverse();
+        clear
+    }
+}
+
+/// What a job takes of a row: chips of the plain one, or its part of a dual-feasible function's, see [`Certificate`].
+fn taken(function: u32, chips: u32, capacity: u32) -> u64 {
+    let (function, chips, capacity) = (u64::from(function), u64::from(chips), u64::from(capacity));
+    if function == 0 || capacity == 0 {
+        return chips;
+    }
+    let scaled = (function + 1) * chips;
+    if scaled.is_multiple_of(capacity) {
+        function * chips
+    } else {
+        capacity * (scaled / capacity)
+    }
+}

@@ -1,0 +1,321 @@
+//! Ejection search: put a job where it would rather be, and find other places for those in its way.
+//!
+//! Moves are judged by cost plus part of the toll: a job that leaves capacity with a price makes room for others, and
+//! that is worth something before anyone has moved in. The part falls to nothing as the search goes on.
+
+#![expect(
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "hot loops over tables whose extents are the instance's own; amounts and picks rounded down are as good"
+)]
+
+use super::{
+    dice::Dice,
+    model::{Model, index},
+    prices::Tolls,
+    state::{Seat, State},
+};
+
+/// At most so many jobs make way for one.
+const EJECTED_MAX: usize = 8;
+/// How often a job that is left out is tried rather than any.
+const LEFT_OUT: f64 = 0.02;
+/// They are listed anew once in so many moves.
+const TURNS_TO_LIST: usize = 4096;
+/// Whether the plan is the best so far is looked at once in so many moves.
+const TURNS_TO_LOOK: usize = 32;
+
+/// What a search works with: the ways of each job that it may try, those with the least value first.
+pub(super) struct Guide<'a> {
+    pub model: &'a Model<'a>,
+    pub tolls: &'a Tolls,
+    begin: Vec<u32>,
+    wanted: Vec<u32>,
+}
+
+impl<'a> Guide<'a> {
+    /// Ranks ways by value under the prices and keeps the best `most` of each job.
+    pub fn new(model: &'a Model<'a>, tolls: &'a Tolls, most: usize) -> Self {
+        let mut begin = vec![0];
+        let mut wanted = Vec::new();
+        let mut ranked: Vec<(f64, u32)> = Vec::new();
+        for job in 0..model.instance.jobs.len() {
+            let penalty = model.instance.jobs[job].penalty as f64;
+            ranked.clear();
+            for (at, way) in model.of(job).iter().enumerate() {
+                let value = tolls.value(way);
+                if value < penalty {
+                    ranked.push((value, index(model.begin[job] + at)));
+                }
+            }
+            ranked.sort_by(|one, other| one.0.total_cmp(&other.0).then(one.1.cmp(&other.1)));
+            wanted.extend(ranked.iter().take(most).map(|&(_, way)| way));
+            begin.push(index(wanted.len()));
+        }
+        Self {
+            model,
+            tolls,
+            begin,
+            wanted,
+        }
+    }
+
+    fn of(&self, job: usize) -> &[u32] {
+        &self.wanted[self.begin[job] as usize..self.begin[job + 1] as usize]
+    }
+}
+
+/// How freely a search wanders.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Mood {
+    /// Dollars that a move may lose, as a rule.
+    pub heat: f64,
+    /// The part of tolls that counts beside cost.
+    pub toll: f64,
+}
+
+/// Which pools and jobs a search may touch, and how.
+pub(super) struct Region {
+    pub open: Vec<bool>,
+    pub jobs: Vec<u32>,
+    pub mood: Mood,
+}
+
+/// One search: its plan, and what it remembers of a move until it is kept or undone.
+pub(super) struct Search<'a> {
+    guide: &'a Guide<'a>,
+    region: &'a Region,
+    pub state: State,
+    dice: Dice,
+    /// What is paid, tolls counted in part.
+    weight: i64,
+    toll: f64,
+    undo: Vec<(usize, Option<Seat>)>,
+    ejected: Vec<usize>,
+    pub best: Option<(i64, Vec<Option<Seat>>)>,
+}
+
+impl<'a> Search<'a> {
+    pub fn new(guide: &'a Guide<'a>, region: &'a Region, state: State, dice: Dice) -> Self {
+        Self {
+            guide,
+            region,
+            state,
+            dice,
+            weight: 0,
+            toll: 0.0,
+            undo: Vec::new(),
+            ejected: Vec::new(),
+            best: None,
+        }
+    }
+
+    /// Tries so many moves, keeping those that lose no more than the mood lets pass.
+    pub fn run(&mut self, moves: usize) {
+        let mood = self.region.mood;
+        self.toll = mood.toll;
+        let seats = self.state.seats.iter().enumerate();
+        self.weight = seats.map(|(job, seat)| self.weigh(job, *seat)).sum();
+        let jobs = &self.region.jobs;
+        if jobs.is_empty() {
+            return;
+        }
+        let mut left_out: Vec<u32> = Vec::new();
+        for turn in 1..=moves {
+            if turn % TURNS_TO_LIST == 1 {
+                let seats = &self.state.seats;
+                left_out.clear();
+                left_out.extend(jobs.iter().filter(|&&job| seats[job as usize].is_none()));
+            }
+            let from = if !left_out.is_empty() && self.dice.unit() < LEFT_OUT {
+                &left_out
+            } else {
+                jobs
+            };
+            let job = from[self.dice.below(from.len())] as usize;
+            let limit = -mood.heat * (1.0 - self.dice.unit()).ln();
+            self.try_move(job, limit as i64);
+            if turn % TURNS_TO_LOOK == 0
+                && self
+                    .best
+                    .as_ref()
+                    .is_none_or(|best| self.state.cost < best.0)
+            {
+                self.best = Some((self.state.cost, self.state.seats.clone()));
+            }
+        }
+    }
+
+    /// Moves a job to one of its wanted ways; returns false, and leaves all as it was, when that costs more than `limit`.
+    fn try_move(&mut self, job: usize, limit: i64) -> bool {
+        let wanted = self.guide.of(job);
+        if wanted.is_empty() {
+            return false;
+        }
+        let model = self.guide.model;
+        let skew = self.dice.unit();
+        let pick = ((skew * skew * wanted.len() as f64) as usize).min(wanted.len() - 1);
+        let target = wanted[pick];
+        let way = &model.ways[target as usize];
+        if !self.region.open[way.pool as usize] {
+            return false;
+        }
+        let before = self.weight;
+        let old = self.state.seats[job];
+        if way.cost > self.weigh(job, old).saturating_add(limit) {
+            return false;
+        }
+        self.undo.clear();
+        self.ejected.clear();
+        self.take(job);
+        let start = match self.state.fit(self.guide.tolls, way) {
+            Some(start) if old.is_none_or(|old| old.way != target) => start,
+            _ => way.first + self.dice.below(usize::from(way.last - way.first) + 1) as u16,
+        };
+        if old == Some(Seat { way: target, start }) || !self.clear(target, start) {
+            self.rewind();
+            return false;
+        }
+        self.put(job, Seat { way: target, start });
+        let mut ejected = std::mem::take(&mut self.ejected);
+        let done = self.reseat(&ejected, before.saturating_add(limit));
+        ejected.clear();
+        self.ejected = ejected;
+        if !done {
+            self.rewind();
+        }
+        done
+    }
+
+    /// Takes out jobs until a way fits at a start.
+    fn clear(&mut self, target: u32, start: u16) -> bool {
+        let model = self.guide.model;
+        let way = &model.ways[target as usize];
+        let chips = i64::from(way.chips);
+        let (from, until) = (usize::from(start), usize::from(start + way.length));
+        loop {
+            let free = self.state.free_on(way.pool);
+            let short = (from..until)
+                .filter(|&at| free[at] < chips)
+                .min_by_key(|&at| free[at]);
+            let Some(short) = short else {
+                return true;
+            };
+            if self.ejected.len() >= EJECTED_MAX {
+                return false;
+            }
+            let members = &self.state.members[way.pool as usize];
+            let lack = chips - free[short];
+            let offset = self.dice.below(members.len());
+            let mut chosen: Option<(i64, usize)> = None;
+            let (before, after) = members.split_at(offset);
+            for member in after.iter().chain(before) {
+                if usize::from(member.start) <= short && short < usize::from(member.end) {
+                    let misfit = (lack - i64::from(member.chips)).max(0);
+                    if chosen.is_none_or(|(least, _)| misfit < least) {
+                        chosen = Some((misfit, member.job as usize));
+                        if self.dice.below(3) == 0 {
+                            break;
+                        }
+                    }
+                }
+            }
+            let Some((_, other)) = chosen else {
+                return false;
+            };
+            self.take(other);
+            self.ejected.push(other);
+        }
+    }
+
+    /// Finds the cheapest free places for ejected jobs, as long as the whole costs at most `most`.
+    fn reseat(&mut self, ejected: &[usize], most: i64) -> bool {
+        let model = self.guide.model;
+        // What all the others cost at the very least, once they have a place.
+        let mut spare = most - self.weight;
+        for &job in ejected {
+            let penalty = model.instance.jobs[job].penalty;
+            let least = model
+                .of(job)
+                .first()
+                .map_or(penalty, |way| way.cost.min(penalty));
+            spare += penalty - least;
+        }
+        for &job in ejected {
+            let penalty = model.instance.jobs[job].penalty;
+            let least = model
+                .of(job)
+                .first()
+                .map_or(penalty, |way| way.cost.min(penalty));
+            let mut seat = None;
+            let mut paid = penalty;
+            for (at, way) in model.of(job).iter().enumerate() {
+                if way.cost - least > spare || way.cost >= paid {
+                    break;
+                }
+                if !self.region.open[way.pool as usize] {
+                    continue;
+                }
+                if let Some(start) = self.state.fit(self.guide.tolls, way) {
+                    let here = Seat {
+                        way: index(model.begin[job] + at),
+                        start,
+                    };
+                    let weight = self.weigh(job, Some(here));
+                    if weight < paid {
+                        seat = Some(here);
+                        paid = weight;
+                    }
+                }
+            }
+            spare -= paid - least;
+            if spare < 0 {
+                return false;
+            }
+            if let Some(seat) = seat {
+                self.put(job, seat);
+            }
+        }
+        self.weight <= most
+    }
+
+    /// What a job is weighed at in a place: its cost and part of the toll, or its penalty.
+    fn weigh(&self, job: usize, seat: Option<Seat>) -> i64 {
+        let model = self.guide.model;
+        match seat {
+            None => model.instance.jobs[job].penalty,
+            Some(seat) => {
+                let way = &model.ways[seat.way as usize];
+                way.cost
+                    + (self.toll * (self.guide.tolls.at(way, seat.start) - way.cost as f64)) as i64
+            }
+        }
+    }
+
+    fn take(&mut self, job: usize) {
+        let seat = self.state.remove(self.guide.model, job);
+        self.weight += self.weigh(job, None) - self.weigh(job, seat);
+        self.undo.push((job, seat));
+    }
+
+    fn put(&mut self, job: usize, seat: Seat) {
+        self.state.place(self.guide.model, job, seat);
+        self.weight += self.weigh(job, Some(seat)) - self.weigh(job, None);
+    }
+
+    /// Puts everything back where it was before the move.
+    fn rewind(&mut self) {
+        let model = self.guide.model;
+        for at in 0..self.undo.len() {
+            let job = self.undo[at].0;
+            let seat = self.state.remove(model, job);
+            self.weight += self.weigh(job, None) - self.weigh(job, seat);
+        }
+        while let Some((job, seat)) = self.undo.pop() {
+            if let Some(seat) = seat {
+                self.put(job, seat);
+            }
+        }
+    }
+}

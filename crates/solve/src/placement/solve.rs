@@ -1,0 +1,235 @@
+//! The whole course of a solve: prices, a proof, a first plan, then search until time, count or gap says stop.
+
+#![expect(
+    clippy::indexing_slicing,
+    reason = "tables whose extents are the instance's own, fixed when it is read"
+)]
+
+use super::{
+    ascent::{Ascent, FIRST_STEP},
+    certificate::Certificate,
+    crew::Crew,
+    error::Error,
+    extent::Extent,
+    greedy,
+    instance::Instance,
+    model::{Model, Scope, Way},
+    plan::Plan,
+    prices::Tolls,
+    proof,
+    rows::Rows,
+    search::Guide,
+    state::{Seat, State},
+    tighten::Tightening,
+};
+
+/// Reads how many of the seconds allowed have passed.
+pub type Clock<'a> = &'a (dyn Fn() -> f64 + Sync);
+
+/// When to stop, and with what to work.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Limits {
+    /// Stop when the clock says so many; infinite for no limit.
+    pub seconds: f64,
+    /// Stop after so many rounds of search: the same instance, seed and threads then give the same answer.
+    pub rounds: Option<u64>,
+    /// Stop when the cost is within this share of it above the bound.
+    pub gap: f64,
+    /// Where the search wanders.
+    pub seed: u64,
+    /// Threads to use.
+    pub threads: usize,
+    /// Bytes of memory to use at most.
+    pub memory: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            seconds: 60.0,
+            rounds: None,
+            gap: 0.0,
+            seed: 1,
+            threads: 2,
+            memory: 8 << 30,
+        }
+    }
+}
+
+/// Where a solve stands.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Progress {
+    /// What the clock says.
+    pub seconds: f64,
+    /// Dollars that no plan can cost less than.
+    pub bound: i64,
+    /// Dollars that the best plan so far costs.
+    pub objective: i64,
+}
+
+impl Progress {
+    /// The distance between cost and bound, as a share of the cost.
+    pub fn gap(&self) -> f64 {
+        if self.objective <= self.bound {
+            return 0.0;
+        }
+        (self.objective - self.bound) as f64 / self.objective as f64
+    }
+}
+
+/// The best plan found, and the proof of how good it is at least.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    /// Which job runs where and when.
+    pub plan: Plan,
+    /// Dollars that it costs.
+    pub objective: i64,
+    /// Proves the bound that it names.
+    pub certificate: Certificate,
+}
+
+/// Plans an instance; `progress` hears of every better plan and bound.
+///
+/// # Errors
+/// When solving would take more memory than the limits allow.
+pub fn solve(
+    instance: &Instance,
+    limits: &Limits,
+    clock: Clock,
+    progress: &mut dyn FnMut(&Progress),
+) -> Result<Outcome, Error> {
+    let extent = Extent::of(instance);
+    extent.refuse_above(instance, limits)?;
+    let threads = limits.threads.max(1);
+    let late = |share: f64| move || clock() >= share * limits.seconds;
+    let strong = extent.steps > 0;
+    let (model, rows, prices) = if extent.sample > 1 {
+        let stop = late(0.15);
+        let sample = Model::new(instance, strong, threads, &Scope::Sample(extent.sample));
+        let rows = Rows::new(&sample, extent.steps, false);
+        let mut ascent = Ascent::new(&sample, &rows, threads);
+        let prices = ascent.sample(extent.sample, 2 * extent.ascent_steps, &stop);
+        let tolls = Tolls::new(&sample, &rows, &prices);
+        let near = Model::new(instance, strong, threads, &Scope::Near(&tolls));
+        (near, rows, Some(prices))
+    } else {
+        let whole = Model::new(instance, strong, threads, &Scope::All);
+        let rows = Rows::new(&whole, extent.steps, true);
+        (whole, rows, None)
+    };
+    let mut ascent = Ascent::new(&model, &rows, threads);
+    let mut largest = FIRST_STEP;
+    if let Some(prices) = prices {
+        ascent = Ascent::from(&model, &rows, threads, prices);
+        largest /= 5.0;
+    }
+    ascent.run(extent.ascent_steps, largest, &late(0.3));
+    let prices = ascent.best.1;
+    let tolls = Tolls::new(&model, &rows, &prices);
+    let mut state = State::new(&model);
+    greedy::fill(&model, &tolls, &mut state);
+    let certificate = proof::certificate(&model, &rows, &prices);
+    let guide = Guide::new(&model, &tolls, WANTED_MAX);
+    let mut course = Course {
+        limits,
+        clock,
+        progress,
+        crew: Crew::new(&guide, limits, state),
+        certificate,
+        tightening: None,
+    };
+    if !course.report() {
+        if extent.small {
+            let certificate = course.certificate.clone();
+            let tightening = Tightening::new(&model, &rows, threads, prices, certificate);
+            course.tightening = Some(tightening);
+        }
+        course.run();
+    }
+    let (objective, seats) = course.crew.best;
+    Ok(Outcome {
+        plan: plan(&model, &seats),
+        objective,
+        certificate: course.certificate,
+    })
+}
+
+/// The part of a solve that goes on until something says stop.
+struct Course<'a, 'b> {
+    limits: &'a Limits,
+    clock: Clock<'a>,
+    progress: &'a mut dyn FnMut(&Progress),
+    crew: Crew<'b>,
+    certificate: Certificate,
+    tightening: Option<Tightening<'b>>,
+}
+
+impl Course<'_, '_> {
+    /// Tells where the solve stands; returns whether that is good enough.
+    fn report(&mut self) -> bool {
+        let standing = Progress {
+            seconds: (self.clock)(),
+            bound: self.certificate.bound,
+            objective: self.crew.best.0,
+        };
+        (self.progress)(&standing);
+        standing.gap() <= self.limits.gap
+    }
+
+    /// Searches for better plans, and for better bounds beside.
+    fn run(&mut self) {
+        let (clock, limits) = (self.clock, self.limits);
+        let jobs = self.crew.jobs();
+        let begun = clock();
+        let cycles = self.crew.cycles(limits.seconds - begun);
+        let (mut longest, mut tightened) = (0.0_f64, 0.0);
+        for round in 0..limits.rounds.unwrap_or(u64::MAX) {
+            let now = clock();
+            if now + longest > limits.seconds {
+                return;
+            }
+            let left = limits.seconds - begun;
+            let by_time = if left > 0.0 {
+                (now - begun) / left
+            } else {
+                1.0
+            };
+            let by_count = limits.rounds.map(|rounds| round as f64 / rounds as f64);
+            let far = by_count.unwrap_or(by_time).clamp(0.0, 1.0);
+            let before = self.crew.best.0;
+            let mean = self.certificate.bound.max(1) as f64 / jobs as f64;
+            self.crew.round(round, mean, far * cycles);
+            let mut better = self.crew.best.0 < before;
+            let between = clock();
+            if let Some(tightening) = &mut self.tightening
+                && (limits.rounds.is_some() || tightened <= tightening.share * (between - begun))
+            {
+                if tightening.round() {
+                    self.certificate.clone_from(&tightening.best);
+                    better = true;
+                }
+                tightened += clock() - between;
+            }
+            longest = longest.max(clock() - now);
+            if better && self.report() {
+                return;
+            }
+        }
+    }
+}
+
+/// How many ways of each job the search tries to move it to.
+const WANTED_MAX: usize = 40;
+
+/// The plan that seats describe.
+fn plan(model: &Model, seats: &[Option<Seat>]) -> Plan {
+    let seat = |seat: &Option<Seat>| {
+        seat.map(|seat| {
+            let way: &Way = &model.ways[seat.way as usize];
+            (way.pool as usize, usize::from(seat.start))
+        })
+    };
+    Plan {
+        seats: seats.iter().map(seat).collect(),
+    }
+}

@@ -1,0 +1,7 @@
+//! Placement: reader, oracle, properties, forgeries.
+
+mod forgeries;
+mod oracle;
+mod promises;
+mod reading;
+mod world;
