@@ -186,3 +186,82 @@ fn hard(machines: usize, jobs: usize) -> String {
     let words: Vec<String> = numbers.map(ToString::to_string).collect();
     format!("{machines} {jobs}\n{}\n", words.join(" "))
 }
+
+/// Two jobs of 8 chips for two periods, and room for one of them at a time.
+const PLACEMENT: &str = "\
+placement 1 two-jobs
+dims 2 1 3 1 1 1
+type 0 chip 1000 80
+law 0 0 1
+egress 0 0
+pool 0 0 0 10 3x8
+job 0 0 0 0 3 0 5000 8:2
+job 1 0 0 0 3 0 900 8:2
+end
+";
+
+#[test]
+fn a_placement_is_solved_and_what_does_not_fit_is_left_out_at_its_penalty() {
+    let folder = Folder::new();
+    let (instance, solution, certificate) = (
+        folder.file("two.txt"),
+        folder.file("sol"),
+        folder.file("cert"),
+    );
+    fs::write(&instance, PLACEMENT).unwrap();
+    let form = ["--format", "placement"];
+    let (report, code) = json(
+        &[
+            &[
+                "solve",
+                &instance,
+                "--out",
+                &solution,
+                "--certificate",
+                &certificate,
+            ],
+            form.as_slice(),
+        ]
+        .concat(),
+    );
+    assert_eq!(
+        (report["unplaced"].as_u64(), code),
+        (Some(1), 0),
+        "{report}"
+    );
+    assert_eq!(report["gap"].as_f64(), Some(0.0), "{report}");
+    let written = fs::read_to_string(&solution).unwrap();
+    assert!(
+        written.contains("1 -"),
+        "the one whose penalty is small: {written}"
+    );
+    let words = [
+        &["verify", "--solve", &instance][..],
+        &form,
+        &[&solution, &certificate],
+    ]
+    .concat();
+    let (check, code) = json(&words);
+    assert_eq!(
+        (check["objective"].as_i64(), code),
+        (report["objective"].as_i64(), 0)
+    );
+
+    fs::write(&solution, "0 0 0\n1 0 1\n").unwrap();
+    let (check, code) = json(&words);
+    assert_eq!(
+        (check["holds"].as_bool(), code),
+        (Some(false), 10),
+        "{check}"
+    );
+
+    fs::write(
+        &instance,
+        PLACEMENT.replace("job 1 0 0 0 3", "job 1 0 0 3 0"),
+    )
+    .unwrap();
+    let refused = run(&[&["solve", &instance][..], &form].concat());
+    let told = String::from_utf8_lossy(&refused.stderr);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(told.contains("line 8"), "{told}");
+}
