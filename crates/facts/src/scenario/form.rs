@@ -126,24 +126,11 @@ impl Kind {
     }
 
     /// Returns the form of the records under a key.
-    fn inner(&self) -> Option<&'static Form> {
-        match self {
-            Self::Record(form) => Some(form),
-            Self::List(inner) | Self::Known(inner) => inner.inner(),
-            Self::Text
-            | Self::Id
-            | Self::Day
-            | Self::Count(..)
-            | Self::Percent
-            | Self::Number(_)
-            | Self::Operations
-            | Self::Money
-            | Self::Truth
-            | Self::Place
-            | Self::Origin
-            | Self::Word(_)
-            | Self::Span
-            | Self::Reasons => None,
+    fn inner(&'static self) -> Option<&'static Form> {
+        if let Self::Record(form) = self.plain() {
+            Some(form)
+        } else {
+            None
         }
     }
 }
