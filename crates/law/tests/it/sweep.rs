@@ -55,24 +55,17 @@ fn covering(corpus: &Corpus) -> (Vec<Question>, BTreeSet<RuleId>) {
     (chosen, covered)
 }
 
-/// Returns every day from `from` to `until` on which the outcome is not that of the day before.
-///
-/// Days between two samples with one outcome are skipped; where two samples differ, every day
-/// between them is asked.
-fn flips(corpus: &Corpus, case: &Question, samples: &[Day]) -> Vec<(Day, Ruling, Ruling)> {
-    let ask = |on: Day| corpus.ruling_on(&Question { on, ..case.clone() });
+/// Returns every one of the days on which the outcome is not that of the day before.
+fn flips(corpus: &Corpus, case: &Question, days: &[Day]) -> Vec<(Day, Ruling, Ruling)> {
     let mut flips = Vec::new();
     let mut before: Option<Ruling> = None;
-    for on in samples {
-        let ruling = ask(*on);
-        if let Some(mut earlier) = before.filter(|before| before.outcome != ruling.outcome) {
-            while earlier.on < *on {
-                let next = ask(earlier.on.after());
-                if next.outcome != earlier.outcome {
-                    flips.push((next.on, earlier, next.clone()));
-                }
-                earlier = next;
-            }
+    for on in days {
+        let ruling = corpus.ruling_on(&Question {
+            on: *on,
+            ..case.clone()
+        });
+        if let Some(before) = before.filter(|before| before.outcome != ruling.outcome) {
+            flips.push((*on, before, ruling.clone()));
         }
         before = Some(ruling);
     }
@@ -102,19 +95,12 @@ fn unexplained(corpus: &Corpus, case: &Question, samples: &[Day]) -> (Vec<String
     (broken, count)
 }
 
-/// Returns every fifth day, and those around each day of change.
+/// Returns every day from 2022 to the last on which all texts were checked.
 fn samples(corpus: &Corpus) -> Vec<Day> {
     let first: Day = "2022-01-01".parse().unwrap();
     let last = corpus.checked_until().unwrap();
-    let fifths = (0..).map(|fifth| first.plus_days(fifth * 5));
-    let mut days: BTreeSet<Day> = fifths.take_while(|day| *day < last).chain([last]).collect();
-    let changes = corpus.days_of_change();
-    days.extend(
-        changes
-            .range(first..last)
-            .flat_map(|day| [day.before(), *day]),
-    );
-    days.into_iter().filter(|day| *day >= first).collect()
+    let days = (0..).map(|number| first.plus_days(number));
+    days.take_while(|day| *day <= last).collect()
 }
 
 /// Returns the provisions that say a pack covers a kind of act: they are never grounds.
