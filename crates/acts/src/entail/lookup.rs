@@ -7,11 +7,7 @@ use super::Lot;
 
 /// Returns what law asks of a party on a day; a party the scenario does not have is all unknown.
 pub(super) fn party(scenario: &Scenario, id: &PartyId, on: Day) -> Party {
-    let found = scenario
-        .parties
-        .get(id)
-        .and_then(|party| party.on(on))
-        .cloned();
+    let found = scenario.party_on(id, on);
     found.unwrap_or_else(|| Party {
         name: id.to_string(),
         hq: Known::Unknown,

@@ -156,3 +156,29 @@ fn a_list_that_is_old_cut_short_or_shrunk_changes_nothing() {
         );
     }
 }
+
+#[test]
+fn nobody_passes_because_the_list_is_old_or_the_name_was_never_held_against_it() {
+    let folder = Folder::new();
+    let mine = mine(&folder);
+    screen(&mine, &list("list.json"));
+    decide(&mine, CLEARED);
+    let singapore = "singapore-h100".to_owned();
+    assert!(pools(&mine).contains(&singapore));
+    let (stale, _) = json(&["plan", &mine, "--on", "2025-12-20"]);
+    assert_eq!(
+        stale["placements"],
+        serde_json::json!([]),
+        "40 days after the list"
+    );
+
+    let file = format!("{mine}/scenario.toml");
+    let named = fs::read_to_string(&file).unwrap();
+    fs::write(
+        &file,
+        named.replace("Sophgo Technology", "a firm never looked up"),
+    )
+    .unwrap();
+    assert!(!pools(&mine).contains(&singapore));
+    assert!(text(&run(&["check", &mine])).contains("a firm never looked up"));
+}

@@ -73,8 +73,8 @@ pub struct Screening {
     pub max_age_days: u32,
     /// The entries of each source list in it.
     pub counts: Vec<(String, usize)>,
-    /// The parties that were held against it.
-    pub parties: Vec<PartyId>,
+    /// The names that were held against it, of parties and of their owners.
+    pub names: Vec<String>,
 }
 
 /// Holds an entry of a list that may name a party.

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use portolan_terms::{Day, Known, PartyId};
+use portolan_terms::{Day, Known, Listing, Party, PartyId, party::ListName};
 
 use super::{
     model::{Match, Scenario, ScenarioParty, Screening},
@@ -124,7 +124,7 @@ pub(super) fn screening(
         dated: record.parsed("dated")?,
         max_age_days: record.count("max_age_days")?,
         counts: counts.collect(),
-        parties: record.list("parties"),
+        names: record.texts("names"),
     })
 }
 
@@ -153,6 +153,43 @@ pub(super) fn read_match(
     })
 }
 
+impl Screening {
+    /// Returns the entries that a name may have on the list, for all that this screening shows of it
+    /// on a day: none when it was held against a list that is fresh, or later than the day.
+    fn leaves_open(&self, name: &str, day: Day, asked_on: Day) -> Vec<Listing> {
+        let stale = is_stale(self.dated, self.max_age_days, asked_on) && self.dated < day;
+        let unheard = stale || !self.names.iter().any(|held| held == name);
+        let open = |list: &ListName| Listing {
+            list: *list,
+            on: Known::Unknown,
+            until: None,
+            items: None,
+            review: None,
+        };
+        let lists = crate::screening::LISTS.iter().filter(|_| unheard);
+        lists.map(open).collect()
+    }
+}
+
+impl Scenario {
+    /// Returns what law asks of a party on a day.
+    ///
+    /// In a scenario that was screened, a name that no list was held against, or only a list grown
+    /// stale, may stand on it: nobody passes because a list is old.
+    #[must_use]
+    pub fn party_on(&self, id: &PartyId, day: Day) -> Option<Party> {
+        let mut party = self.parties.get(id)?.on(day)?.clone();
+        for screening in &self.screenings {
+            let open = |name: &str| screening.leaves_open(name, day, self.on);
+            party.listed.extend(open(&party.name));
+            for owner in &mut party.owners {
+                owner.listed.extend(open(&owner.name));
+            }
+        }
+        Some(party)
+    }
+}
+
 /// Returns what a reader of the scenario should know of its screening.
 pub(super) fn doubts(scenario: &Scenario) -> Vec<FactsError> {
     let mut doubts = Vec::new();
@@ -173,9 +210,9 @@ pub(super) fn doubts(scenario: &Scenario) -> Vec<FactsError> {
         doubts.push(FactsError::new("screening.open", fact).hint(hint));
     }
     for screening in &scenario.screenings {
-        let unscreened = scenario.parties.keys();
-        let unscreened = unscreened.filter(|id| !screening.parties.contains(id));
-        let unscreened: Vec<String> = unscreened.map(|id| format!("`{id}`")).collect();
+        let names = crate::screening::names(scenario);
+        let unscreened = names.iter().filter(|name| !screening.names.contains(name));
+        let unscreened: Vec<String> = unscreened.map(|name| format!("`{name}`")).collect();
         if !unscreened.is_empty() {
             let fact = format!(
                 "not held against the {} of {}: {}",

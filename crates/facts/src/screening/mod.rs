@@ -21,6 +21,14 @@ pub use limits::Limits;
 pub(crate) use limits::is_stale;
 pub use written::written;
 
+/// The lists that the Consolidated Screening List may put a name on.
+pub(crate) const LISTS: [ListName; 4] = [
+    ListName::UsEntityList,
+    ListName::UsMeuList,
+    ListName::UsSdn,
+    ListName::UsOtherScreening,
+];
+
 /// Holds one entry of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
@@ -115,6 +123,17 @@ pub fn screen<'a>(scenario: &Scenario, entries: &'a [Entry], likeness: u8) -> Ve
         found.extend(best);
     }
     found
+}
+
+/// Returns every name that a screening of the scenario holds against a list, each once.
+#[must_use]
+pub fn names(scenario: &Scenario) -> BTreeSet<String> {
+    let parties = scenario.parties.values().flat_map(|one| &one.snapshots);
+    let names = parties.flat_map(|(_, party)| {
+        let owners = party.owners.iter().map(|owner| &owner.name);
+        std::iter::once(&party.name).chain(owners)
+    });
+    names.cloned().collect()
 }
 
 /// Holds one name to hold against a list.

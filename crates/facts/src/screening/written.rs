@@ -1,8 +1,7 @@
 //! The file that a screening leaves beside a scenario.
 
-use std::fmt::Write as _;
+use std::{collections::BTreeSet, fmt::Write as _};
 
-use portolan_terms::PartyId;
 use toml::Value;
 
 use super::{Csl, Found};
@@ -17,10 +16,10 @@ const HEAD: &str = "\
 
 /// Returns the text of the file; `decided` gives back what a person had written of a match.
 #[must_use]
-pub fn written<'p>(
+pub fn written(
     csl: &Csl,
     (digest, likeness, max_age_days): (&str, u8, u32),
-    parties: impl Iterator<Item = &'p PartyId>,
+    names: &BTreeSet<String>,
     found: &[Found<'_>],
     decided: &dyn Fn(&Found<'_>) -> Option<toml::Table>,
 ) -> String {
@@ -36,7 +35,7 @@ pub fn written<'p>(
             .collect(),
         )
     });
-    let parties: Vec<Value> = parties.map(|id| id.as_str().into()).collect();
+    let names: Vec<Value> = names.iter().map(|name| name.as_str().into()).collect();
     let day = |day: portolan_terms::Day| Value::String(day.to_string());
     let _ = write!(text, "\n[[screening]]\n");
     for (key, value) in [
@@ -46,7 +45,7 @@ pub fn written<'p>(
         ("likeness", i64::from(likeness).into()),
         ("max_age_days", i64::from(max_age_days).into()),
         ("counts", Value::Array(counts.collect())),
-        ("parties", Value::Array(parties)),
+        ("names", Value::Array(names)),
     ] {
         let _ = writeln!(text, "{key} = {value}");
     }

@@ -8,7 +8,7 @@ use std::{
 use clap::Args;
 use portolan_facts::{
     FactsError, Scenario, SourceText,
-    screening::{Csl, Found, Limits, screen, written},
+    screening::{Csl, Found, Limits, names, screen, written},
 };
 use portolan_terms::Day;
 use serde_json::json;
@@ -80,7 +80,7 @@ impl ImportCsl {
         let decision = |one: &Found<'_>| decided(one).map(|(_, decision)| decision.clone());
         let digest = load::digest_of(&text);
         let about = (digest.as_str(), self.likeness, self.max_age);
-        let file = written(&csl, about, bare.parties.keys(), &found, &decision);
+        let file = written(&csl, about, &names(&bare), &found, &decision);
         if let Some(folder) = &self.scenario {
             if !folder.is_dir() {
                 return Err(Failure::Told(format!(

@@ -34,9 +34,9 @@ pub(in crate::scenario) static SCREENING: Form = form(
             "the entries of each source list",
         ),
         must(
-            "parties",
-            Kind::List(&Kind::Id),
-            "the parties held against it",
+            "names",
+            Kind::List(&Kind::Text),
+            "the names held against it, of parties and of their owners",
         ),
     ]],
 );
