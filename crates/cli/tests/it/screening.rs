@@ -181,4 +181,12 @@ fn nobody_passes_because_the_list_is_old_or_the_name_was_never_held_against_it()
     .unwrap();
     assert!(!pools(&mine).contains(&singapore));
     assert!(text(&run(&["check", &mine])).contains("a firm never looked up"));
+
+    fs::write(&file, named.replace("Sophgo Technology", "Sophgo Limited")).unwrap();
+    let (report, code) = screen(&mine, &list("list.json"));
+    assert_eq!(
+        (report["open"].as_u64(), code),
+        (Some(1), 11),
+        "cleared under another name"
+    );
 }

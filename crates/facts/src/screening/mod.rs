@@ -71,6 +71,8 @@ pub struct Found<'a> {
     pub party: PartyId,
     /// The name of its owner, when that is who may be named.
     pub owner: Option<String>,
+    /// The name that was held against the list.
+    pub name: String,
     /// The entry.
     pub entry: &'a Entry,
     /// The name in it that is alike.
@@ -113,6 +115,7 @@ pub fn screen<'a>(scenario: &Scenario, entries: &'a [Entry], likeness: u8) -> Ve
                 Some(_) | None => best.push(Found {
                     party: subject.party.clone(),
                     owner: subject.owner.clone(),
+                    name: subject.text.clone(),
                     entry,
                     named: text,
                     likeness: alike,
@@ -140,6 +143,7 @@ pub fn names(scenario: &Scenario) -> BTreeSet<String> {
 struct Subject {
     party: PartyId,
     owner: Option<String>,
+    text: String,
     name: Name,
     lists: BTreeSet<ListName>,
 }
@@ -161,6 +165,7 @@ fn subjects(scenario: &Scenario) -> Vec<Subject> {
                     subjects.push(Subject {
                         party: party.id.clone(),
                         owner,
+                        text: name.clone(),
                         name: Name::of(name),
                         lists: sure.map(|listing| listing.list).collect(),
                     });

@@ -56,6 +56,7 @@ pub fn written(
         let keys = [
             ("party", Some(one.party.as_str().into())),
             ("owner", one.owner.as_deref().map(Value::from)),
+            ("name", Some(one.name.as_str().into())),
             ("entry", Some(entry.name.as_str().into())),
             ("alias", (one.named != entry.name).then(|| one.named.into())),
             ("likeness", Some(i64::from(one.likeness).into())),

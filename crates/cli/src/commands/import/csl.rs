@@ -137,6 +137,7 @@ impl Key {
         Self(vec![
             Some(found.party.as_str().to_owned()),
             found.owner.clone(),
+            Some(found.name.clone()),
             Some(entry.name.clone()),
             Some(entry.source.clone()),
             entry.from.map(|day| day.to_string()),
@@ -145,7 +146,7 @@ impl Key {
     }
 
     fn in_file(table: &toml::Table) -> Self {
-        let keys = ["party", "owner", "entry", "source", "on", "until"];
+        let keys = ["party", "owner", "name", "entry", "source", "on", "until"];
         let text = |key: &str| {
             let value = table.get(key)?;
             let day = value.as_datetime().map(ToString::to_string);

@@ -48,6 +48,11 @@ const FOUND: &[Field] = &[
         Kind::Text,
         "its owner, when that is who may be named",
     ),
+    must(
+        "name",
+        Kind::Text,
+        "the name that was held against the list",
+    ),
     must("entry", Kind::Text, "the name in the entry"),
     may("alias", Kind::Text, "the other name in it that is alike"),
     must(
