@@ -383,6 +383,8 @@ pub struct Training {
 pub struct Batched {
     /// The tokens to produce in all.
     pub tokens: Tokens,
+    /// The days after the day of the plan before which it may not start.
+    pub first_day: u32,
     /// The days after the day of the plan by which it must end.
     pub deadline_days: u32,
 }

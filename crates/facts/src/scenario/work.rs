@@ -56,8 +56,8 @@ pub(super) fn read(
             training(record, errors).map(Work::Tuning)
         }
         "batch" => {
-            check_keys(record, BATCH, &[], errors);
-            batch(record).map(Work::Batch)
+            check_keys(record, BATCH, &["first_day"], errors);
+            batch(record, errors).map(Work::Batch)
         }
         "serving" => {
             let optional = [
@@ -146,11 +146,21 @@ fn training(record: &Record<'_>, errors: &mut Vec<FactsError>) -> Option<Trainin
     Some(training)
 }
 
-fn batch(record: &Record<'_>) -> Option<Batched> {
-    Some(Batched {
+fn batch(record: &Record<'_>, errors: &mut Vec<FactsError>) -> Option<Batched> {
+    let batch = Batched {
         tokens: record.count("tokens").map(Tokens)?,
+        first_day: record.count("first_day").unwrap_or(0),
         deadline_days: record.count("deadline_days")?,
-    })
+    };
+    if batch.deadline_days <= batch.first_day {
+        let fact = format!(
+            "it must end by day {} and may not start before day {}",
+            batch.deadline_days, batch.first_day
+        );
+        let error = record.wrong("scenario.window", "deadline_days", &fact);
+        errors.push(error.hint("put the deadline after `first_day`"));
+    }
+    Some(batch)
 }
 
 fn serving(

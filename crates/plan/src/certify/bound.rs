@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::CheckError;
 use super::cover::Answers;
-use super::plan::Room;
+use super::plan::{Limits, Room};
 use super::serving::Serving;
 use crate::solve::{
-    Case, Certificate, Expansion, FamilyPrice, PeriodProof, Problem, TICKS_PER_MONEY,
+    Case, Certificate, Draw, Expansion, FamilyPrice, PeriodProof, Problem, TICKS_PER_MONEY,
     TICKS_PER_WORTH, TaskOption,
 };
 
@@ -27,8 +27,26 @@ struct Grounds<'a> {
     trees: BTreeMap<usize, usize>,
 }
 
-/// Prices in ticks by resource and period.
-type Prices = Vec<Vec<i128>>;
+/// Prices in ticks: of capacity by resource and period, and of limits.
+struct Prices {
+    cells: Vec<Vec<i128>>,
+    limits: Vec<i128>,
+}
+
+impl Prices {
+    /// Returns what draws on limits cost.
+    fn drawn(&self, draws: &[Draw]) -> Option<i128> {
+        draws.iter().try_fold(0_i128, |sum, draw| {
+            let price = self.limits.get(draw.limit)?;
+            sum.checked_add(price.checked_mul(draw.units.into())?)
+        })
+    }
+
+    /// Returns what one unit costs over a window.
+    fn rent(&self, resource: usize, from: usize, until: usize) -> Option<i128> {
+        Some(self.cells.get(resource)?.get(from..until)?.iter().sum())
+    }
+}
 
 /// Returns the least whole money that no plan goes below, over all leaves.
 pub(super) fn bound(problem: &Problem, certificate: &Certificate) -> Result<i64, CheckError> {
@@ -160,14 +178,24 @@ fn cut((first, second): (&mut Ranges, &mut Ranges), index: usize, at: i64) -> Op
     Some(())
 }
 
-/// Spreads a sparse price table over all cells.
+/// Spreads a sparse price table over all cells and limits.
 fn prices(
     problem: &Problem,
     certificate: &Certificate,
     index: usize,
 ) -> Result<Prices, CheckError> {
     let mut dense = vec![vec![0; problem.periods]; problem.resources.len()];
-    for price in certificate.price_tables.get(index).into_iter().flatten() {
+    let mut limits = vec![0; problem.limits.len()];
+    let table = certificate.price_tables.get(index);
+    let table = table.ok_or(CheckError::Prices(index))?;
+    for price in &table.limits {
+        let place = limits.get_mut(price.limit);
+        if price.ticks < 0 {
+            return Err(CheckError::Prices(index));
+        }
+        *place.ok_or(CheckError::Prices(index))? = i128::from(price.ticks);
+    }
+    for price in &table.cells {
         let row = dense.get_mut(price.resource);
         let cell = row.and_then(|row| row.get_mut(price.period));
         if price.ticks < 0 {
@@ -175,7 +203,10 @@ fn prices(
         }
         *cell.ok_or(CheckError::Prices(index))? = i128::from(price.ticks);
     }
-    Ok(dense)
+    Ok(Prices {
+        cells: dense,
+        limits,
+    })
 }
 
 /// Returns the period trees of a leaf by period.
@@ -211,7 +242,7 @@ fn leaf(
         return Ok(None);
     }
     let room = room(problem, domain, &ranges);
-    if room.check().is_err() {
+    if room.check().is_err() || least_drawn(problem, domain, &ranges).check().is_err() {
         return Ok(None);
     }
     let prices = grounds.prices;
@@ -223,7 +254,8 @@ fn leaf(
                 .filter_map(|row| row.get(period).copied())
                 .collect()
         };
-        let serving = Serving::new(problem, period, column(&room.0), column(prices))?;
+        let mut serving = Serving::new(problem, period, column(&room.0), column(&prices.cells))?;
+        serving.toll(&|source| prices.drawn(&source.draws))?;
         let tree = grounds.trees.get(&period).copied();
         let ticks = match tree.and_then(|name| Some((name, certificate.period_trees.get(name)?))) {
             Some((name, tree)) => serving.by_tree(tree, name, answers)?,
@@ -305,8 +337,11 @@ fn block_ranges(problem: &Problem, domain: &Domain) -> Option<Vec<(i128, i128)>>
 fn room(problem: &Problem, domain: &Domain, ranges: &[(i128, i128)]) -> Room {
     let mut room = Room::new(problem);
     for (expansion, range) in problem.expansions.iter().zip(ranges) {
-        let added = i128::from(expansion.units).saturating_mul(range.1);
-        room.add(expansion.resource, (expansion.from, expansion.until), added);
+        for add in &expansion.adds {
+            let blocks = if add.units > 0 { range.1 } else { range.0 };
+            let added = i128::from(add.units).saturating_mul(blocks);
+            room.add(add.resource, (add.from, add.until), added);
+        }
     }
     for (task, allowed) in problem.tasks.iter().zip(&domain.options) {
         let mut least: Option<BTreeMap<(usize, usize), i128>> = None;
@@ -336,6 +371,41 @@ fn room(problem: &Problem, domain: &Domain, ranges: &[(i128, i128)]) -> Room {
     room
 }
 
+/// Returns what is left of limits at best: each task and block draws the least it can.
+fn least_drawn(problem: &Problem, domain: &Domain, ranges: &[(i128, i128)]) -> Limits {
+    let mut limits = Limits::new(problem);
+    for (task, allowed) in problem.tasks.iter().zip(&domain.options) {
+        let options = allowed.iter().filter_map(|&option| task.options.get(option));
+        let mut least: Option<BTreeMap<usize, i64>> = None;
+        for option in options {
+            let mut own: BTreeMap<usize, i64> = BTreeMap::new();
+            for draw in &option.draws {
+                let sum = own.entry(draw.limit).or_default();
+                *sum = sum.saturating_add(draw.units);
+            }
+            least = Some(match least {
+                None => own,
+                Some(known) => {
+                    let names: BTreeSet<usize> = known.keys().chain(own.keys()).copied().collect();
+                    let of = |map: &BTreeMap<usize, i64>, name| map.get(&name).copied().unwrap_or(0);
+                    let both = names.into_iter();
+                    both.map(|name| (name, of(&known, name).min(of(&own, name))))
+                        .collect()
+                }
+            });
+        }
+        for (limit, units) in least.unwrap_or_default() {
+            limits.draw(&[Draw { limit, units }], 1);
+        }
+    }
+    for (expansion, &(low, high)) in problem.expansions.iter().zip(ranges) {
+        for draw in &expansion.draws {
+            limits.draw(&[*draw], if draw.units > 0 { low } else { high });
+        }
+    }
+    limits
+}
+
 fn uses(option: &TaskOption) -> BTreeMap<(usize, usize), i128> {
     let mut cells = BTreeMap::new();
     for used in &option.uses {
@@ -355,11 +425,11 @@ fn apart(
     prices: &Prices,
 ) -> Option<i128> {
     let tick = i128::from(TICKS_PER_MONEY);
-    let rent = |resource: usize, from: usize, until: usize| -> Option<i128> {
-        Some(prices.get(resource)?.get(from..until)?.iter().sum())
-    };
     let mut total: i128 = worth.charge;
-    for (resource, row) in problem.resources.iter().zip(prices) {
+    for (&most, price) in problem.limits.iter().zip(&prices.limits) {
+        total = total.checked_sub(price.checked_mul(i128::from(most))?)?;
+    }
+    for (resource, row) in problem.resources.iter().zip(&prices.cells) {
         for (&capacity, &price) in resource.capacity.iter().zip(row) {
             total = total.checked_sub(price.checked_mul(i128::from(capacity))?)?;
         }
@@ -372,9 +442,10 @@ fn apart(
         {
             let mut ticks = i128::from(option.cost) * tick;
             for used in &option.uses {
-                let paid = rent(used.resource, used.from, used.until)?;
+                let paid = prices.rent(used.resource, used.from, used.until)?;
                 ticks = ticks.checked_add(paid.checked_mul(i128::from(used.units))?)?;
             }
+            ticks = ticks.checked_add(prices.drawn(&option.draws)?)?;
             best = Some(best.map_or(ticks, |least| least.min(ticks)));
         }
         total = total.checked_add(best?)?;
@@ -391,9 +462,12 @@ fn apart(
         .zip(ranges)
         .zip(worth.by_expansion);
     for ((expansion, &(low, high)), worth) in blocks {
-        let saved = rent(expansion.resource, expansion.from, expansion.until)?;
-        let saved = saved.checked_mul(i128::from(expansion.units))?;
-        let value = (i128::from(expansion.cost) * tick).checked_sub(saved)?;
+        let mut value = i128::from(expansion.cost) * tick;
+        for add in &expansion.adds {
+            let saved = prices.rent(add.resource, add.from, add.until)?;
+            value = value.checked_sub(saved.checked_mul(i128::from(add.units))?)?;
+        }
+        value = value.checked_add(prices.drawn(&expansion.draws)?)?;
         let value = value.checked_sub(worth)?;
         total = total.checked_add(value.checked_mul(low)?)?;
         if let Some(group) = expansion.group {

@@ -40,6 +40,8 @@ pub enum CheckError {
     Blocks(usize),
     /// The expansions of the group take more blocks together than the group has.
     Group(usize),
+    /// The plan draws more on the limit than there is.
+    Limit(usize),
     /// The plan uses more than there is.
     OverCapacity {
         /// The index of the resource.
@@ -79,6 +81,7 @@ impl fmt::Display for CheckError {
                 )
             }
             Self::Group(group) => write!(formatter, "group {group} takes too many blocks"),
+            Self::Limit(limit) => write!(formatter, "limit {limit} is overdrawn"),
             Self::OverCapacity { resource, period } => {
                 write!(
                     formatter,

@@ -1,7 +1,7 @@
 //! Checks that a plan is feasible and adds up its cost.
 
 use super::CheckError;
-use crate::solve::{Demand, Problem, Solution};
+use crate::solve::{Demand, Draw, Problem, Solution};
 
 /// Checks the lengths, indices, windows and signs that the other checks rely on.
 pub(super) fn well_formed(problem: &Problem) -> Result<(), CheckError> {
@@ -9,6 +9,7 @@ pub(super) fn well_formed(problem: &Problem) -> Result<(), CheckError> {
     let window = |resource: usize, from: usize, until: usize| {
         resource < problem.resources.len() && from <= until && until <= periods
     };
+    let known = |draws: &[Draw]| draws.iter().all(|draw| draw.limit < problem.limits.len());
     let resources = problem.resources.iter();
     let held = resources.clone().all(|resource| {
         resource.capacity.len() == periods && resource.capacity.iter().all(|&units| units >= 0)
@@ -22,6 +23,7 @@ pub(super) fn well_formed(problem: &Problem) -> Result<(), CheckError> {
                 .uses
                 .iter()
                 .all(|used| used.units >= 0 && window(used.resource, used.from, used.until))
+                && known(&option.draws)
         });
     let demands = problem.demands.iter().all(|demand| {
         demand.amount.len() == periods
@@ -33,11 +35,14 @@ pub(super) fn well_formed(problem: &Problem) -> Result<(), CheckError> {
                     && source.units >= 0
                     && source.output >= 1
                     && source.cost >= 0
+                    && known(&source.draws)
+                    && source.draws.iter().all(|draw| draw.units >= 0)
             })
     });
     let expansions = problem.expansions.iter().all(|expansion| {
-        window(expansion.resource, expansion.from, expansion.until)
-            && expansion.units >= 0
+        let mut adds = expansion.adds.iter();
+        adds.all(|add| window(add.resource, add.from, add.until))
+            && known(&expansion.draws)
             && expansion.max >= 0
             && expansion
                 .group
@@ -59,14 +64,18 @@ pub(super) fn cost(problem: &Problem, solution: &Solution) -> Result<i64, CheckE
         return Err(CheckError::WrongLength);
     }
     let mut left = Room::new(problem);
+    let mut limits = Limits::new(problem);
     let mut total: i128 = 0;
     for (index, (expansion, &blocks)) in problem.expansions.iter().zip(&solution.blocks).enumerate()
     {
         if blocks < 0 || blocks > expansion.max {
             return Err(CheckError::Blocks(index));
         }
-        let added = i128::from(expansion.units) * i128::from(blocks);
-        left.add(expansion.resource, (expansion.from, expansion.until), added);
+        for add in &expansion.adds {
+            let added = i128::from(add.units) * i128::from(blocks);
+            left.add(add.resource, (add.from, add.until), added);
+        }
+        limits.draw(&expansion.draws, blocks.into());
         total += i128::from(expansion.cost) * i128::from(blocks);
     }
     for (group, &most) in problem.group_max.iter().enumerate() {
@@ -85,6 +94,7 @@ pub(super) fn cost(problem: &Problem, solution: &Solution) -> Result<i64, CheckE
             .get(option)
             .ok_or(CheckError::UnknownOption(index))?;
         total += i128::from(option.cost);
+        limits.draw(&option.draws, 1);
         for used in &option.uses {
             left.add(
                 used.resource,
@@ -95,9 +105,14 @@ pub(super) fn cost(problem: &Problem, solution: &Solution) -> Result<i64, CheckE
     }
     for (index, (demand, replicas)) in problem.demands.iter().zip(&solution.replicas).enumerate() {
         let paid = demand_cost(problem, (index, demand), replicas, &mut left)?;
+        for (source, by_period) in demand.sources.iter().zip(replicas) {
+            let running = by_period.iter().map(|&count| i128::from(count)).sum();
+            limits.draw(&source.draws, running);
+        }
         total = total.checked_add(paid).ok_or(CheckError::Overflow)?;
     }
     left.check()?;
+    limits.check()?;
     i64::try_from(total).map_err(|_| CheckError::Overflow)
 }
 
@@ -187,5 +202,30 @@ impl Room {
             }
         }
         Ok(())
+    }
+}
+
+/// What is left of each limit.
+pub(super) struct Limits(Vec<i128>);
+
+impl Limits {
+    /// Returns the limits before anything is drawn.
+    pub(super) fn new(problem: &Problem) -> Self {
+        Self(problem.limits.iter().map(|&most| most.into()).collect())
+    }
+
+    /// Draws so many times.
+    pub(super) fn draw(&mut self, draws: &[Draw], times: i128) {
+        for draw in draws {
+            if let Some(left) = self.0.get_mut(draw.limit) {
+                *left = left.saturating_sub(i128::from(draw.units).saturating_mul(times));
+            }
+        }
+    }
+
+    /// Checks that no limit is overdrawn.
+    pub(super) fn check(&self) -> Result<(), CheckError> {
+        let over = self.0.iter().position(|&left| left < 0);
+        over.map_or(Ok(()), |limit| Err(CheckError::Limit(limit)))
     }
 }

@@ -15,6 +15,8 @@ pub(super) struct Serving<'a> {
     period: usize,
     room: Vec<i128>,
     prices: Vec<i128>,
+    /// What a replica pays for limits, by demand and source; nothing where it is not listed.
+    tolls: BTreeMap<(usize, usize), i128>,
 }
 
 impl<'a> Serving<'a> {
@@ -38,7 +40,22 @@ impl<'a> Serving<'a> {
             period,
             room,
             prices,
+            tolls: BTreeMap::new(),
         })
+    }
+
+    /// Charges each source for what it draws on limits.
+    pub(super) fn toll(
+        &mut self,
+        of: &dyn Fn(&Source) -> Option<i128>,
+    ) -> Result<(), CheckError> {
+        for (demand, index, source, _) in sources(self.problem, self.period) {
+            let ticks = of(source).ok_or(CheckError::Overflow)?;
+            if ticks != 0 {
+                self.tolls.insert((demand, index), ticks);
+            }
+        }
+        Ok(())
     }
 
     /// Returns ticks that serving cannot go below.
@@ -151,7 +168,8 @@ impl<'a> Serving<'a> {
                 let price = |list: &[i128]| list.get(source.resource).copied().unwrap_or(0);
                 let rent = units.checked_mul(price(&self.prices) + price(raised));
                 let own = i128::from(source.cost) * i128::from(TICKS_PER_MONEY);
-                let ticks = rent.and_then(|rent| rent.checked_add(own));
+                let toll = self.tolls.get(&(index, place)).copied().unwrap_or(0);
+                let ticks = rent.and_then(|rent| rent.checked_add(own)?.checked_add(toll));
                 let ticks = ticks.ok_or(CheckError::Overflow)?;
                 ways.push(Way {
                     ticks,

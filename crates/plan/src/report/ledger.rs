@@ -9,7 +9,7 @@ use crate::{
     PlanError,
     document::{Cost, CostLine},
     model::{Choice, Growth, Model},
-    solve::{Demand, Solution},
+    solve::{Demand, Solution, Use},
     survey::Lawfulness,
 };
 
@@ -56,12 +56,18 @@ impl Ledger {
                 continue;
             };
             let cost = expansion.cost.checked_mul(*blocks).ok_or_else(too_large)?;
-            let line = match growth {
-                Growth::Lease { .. } => "lease",
-                Growth::Purchase { .. } => "purchase",
-            };
-            ledger.add(line, cost)?;
-            *ledger.grown.entry(expansion.resource).or_default() += cost;
+            let held = expansion.adds.first();
+            match growth {
+                Growth::Lease { .. } => ledger.grow("lease", held, cost)?,
+                Growth::Purchase { .. } => ledger.grow("purchase", held, cost)?,
+                Growth::Replica { way, .. } => {
+                    ledger.add(use_line(&way.pool.terms), cost)?;
+                    if let Some(used) = held {
+                        *ledger.used.entry(used.resource).or_default() -= used.units * blocks;
+                    }
+                }
+                Growth::Unserved => ledger.add("unserved", cost)?,
+            }
         }
         Ok(ledger)
     }
@@ -70,6 +76,19 @@ impl Ledger {
         let sum = self.lines.entry(line).or_default();
         *sum = sum.checked_add(amount).ok_or_else(too_large)?;
         Ok(())
+    }
+
+    /// Adds what a lease or a purchase costs to its line and to the holding that it adds to.
+    fn grow(
+        &mut self,
+        line: &'static str,
+        held: Option<&Use>,
+        cost: i64,
+    ) -> Result<(), PlanError> {
+        if let Some(held) = held {
+            *self.grown.entry(held.resource).or_default() += cost;
+        }
+        self.add(line, cost)
     }
 
     fn tasks(&mut self, model: &Model<'_>, decisions: &Solution) -> Result<(), PlanError> {

@@ -16,9 +16,10 @@ impl Writer<'_, '_> {
             .filter_map(|((growth, expansion), blocks)| match growth {
                 Growth::Purchase { offer, .. } => {
                     let licence = scenario.draws_on(&offer.supply)?;
-                    Some((licence, count(expansion.units * blocks)))
+                    let units = expansion.adds.first().map_or(0, |add| add.units);
+                    Some((licence, count(units * blocks)))
                 }
-                Growth::Lease { .. } => None,
+                Growth::Lease { .. } | Growth::Replica { .. } | Growth::Unserved => None,
             })
             .collect();
         let row = |licence: &EvidenceId| {

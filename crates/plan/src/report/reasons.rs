@@ -8,7 +8,7 @@ use portolan_law::GroundEffect;
 use super::{ledger, rows::Writer};
 use crate::{
     document::{ActRow, PassedOver, Refused, Unplaced},
-    model::Choice,
+    model::{Backlog, Choice, Growth},
     solve::{Case, Certificate, TICKS_PER_MONEY},
     survey::{self, Lawfulness, Way},
 };
@@ -107,6 +107,13 @@ impl<'a> Writer<'_, 'a> {
                 .filter(|(_, weeks)| weeks.iter().any(|n| *n > 0));
             chosen.extend(used.map(|(way, _)| key(way)));
         }
+        for (growth, blocks) in self.model.growths.iter().zip(&self.decisions.blocks) {
+            if let Growth::Replica { way, .. } = growth
+                && *blocks > 0
+            {
+                chosen.insert(key(way));
+            }
+        }
         chosen
     }
 
@@ -158,7 +165,34 @@ impl<'a> Writer<'_, 'a> {
                 }
             }
         }
+        for backlog in &self.model.backlogs {
+            let each = self.per_million(backlog, &priced);
+            let best = each.iter().map(|(_, cost)| *cost).min().unwrap_or(0);
+            for (way, cost) in each {
+                note(way, cost - best);
+            }
+        }
         dearer
+    }
+
+    /// Returns what a million tokens of divisible work cost in each place and week at these prices.
+    fn per_million(
+        &self,
+        backlog: &Backlog<'a>,
+        priced: &dyn Fn(usize, usize, usize, i64) -> i128,
+    ) -> Vec<(&'a Way<'a>, i128)> {
+        let replicas = backlog.replicas.clone().filter_map(|index| {
+            let expansion = self.model.problem.expansions.get(index)?;
+            let Growth::Replica { way, .. } = self.model.growths.get(index)? else {
+                return None;
+            };
+            let used = expansion.adds.first()?;
+            let ticks = priced(used.resource, used.from, used.until, -used.units);
+            let cost = i128::from(expansion.cost) + ticks / i128::from(TICKS_PER_MONEY);
+            let given = -expansion.draws.first()?.units;
+            Some((*way, cost / i128::from(given.max(1))))
+        });
+        replicas.collect()
     }
 
     /// Returns what is left undone, and why.
@@ -190,6 +224,25 @@ impl<'a> Writer<'_, 'a> {
                 });
             }
         }
+        for backlog in &self.model.backlogs {
+            let left = self.undone(backlog);
+            if left > 0 {
+                #[expect(clippy::cast_precision_loss, reason = "a fraction for people")]
+                let share = left as f64 / backlog.asked.max(1) as f64;
+                let reasons =
+                    self.reasons(backlog.workload.id.as_str(), !backlog.replicas.is_empty());
+                unplaced.push(Unplaced {
+                    workload: backlog.workload.id.to_string(),
+                    share,
+                    reasons,
+                });
+            }
+        }
+        let order = |one: &Unplaced| {
+            let mut workloads = self.request.scenario.workloads.iter();
+            workloads.position(|workload| workload.id.as_str() == one.workload)
+        };
+        unplaced.sort_by_key(order);
         unplaced
     }
 
@@ -289,7 +342,7 @@ fn prices(certificate: &Certificate) -> BTreeMap<(usize, usize), i128> {
     });
     table
         .into_iter()
-        .flatten()
+        .flat_map(|table| &table.cells)
         .map(|price| ((price.resource, price.period), i128::from(price.ticks)))
         .collect()
 }

@@ -13,7 +13,7 @@ use super::ledger::{self, Ledger};
 use crate::{
     PlanError, Request, Survey,
     document::{Acquired, Assumption, PlacementRow, PoolRow, Served, Shares, SiteRow},
-    model::{Choice, Growth, Model},
+    model::{Backlog, Choice, Growth, MILLION, Model},
     request::days,
     solve::Solution,
     survey::{self, Lawfulness, Span, Way},
@@ -38,6 +38,38 @@ struct Stay<'a> {
     weeks: (usize, usize),
     cost: i64,
     tokens_per_day: u64,
+}
+
+/// Holds what one replica is, in one week on one pool.
+struct Replica<'a> {
+    way: &'a Way<'a>,
+    resource: usize,
+    chips: i64,
+    cost: i64,
+    tokens: i64,
+}
+
+impl<'a> Replica<'a> {
+    /// Adds the runs of weeks that hold the same number of replicas.
+    fn stays(&self, weeks: &[i64], stays: &mut Vec<Stay<'a>>) {
+        let mut start = 0;
+        for run in weeks.chunk_by(|left, right| left == right) {
+            let held = run.first().copied().unwrap_or(0);
+            let until = start + run.len();
+            if held > 0 {
+                let length = i64::try_from(run.len()).unwrap_or(0);
+                stays.push(Stay {
+                    way: self.way,
+                    resource: self.resource,
+                    chips: count(self.chips * held),
+                    weeks: (start, until),
+                    cost: self.cost * held * length,
+                    tokens_per_day: count(self.tokens * held / 7),
+                });
+            }
+            start = until;
+        }
+    }
 }
 
 /// Returns a number that cannot be negative.
@@ -99,6 +131,11 @@ impl<'a> Writer<'_, 'a> {
                 stays.extend(self.service_stays(index, ways));
             }
         }
+        for backlog in &self.model.backlogs {
+            if backlog.workload.id == workload.id {
+                stays.extend(self.backlog_stays(backlog));
+            }
+        }
         stays
     }
 
@@ -112,23 +149,47 @@ impl<'a> Writer<'_, 'a> {
             return stays;
         };
         for ((source, way), weeks) in demand.sources.iter().zip(ways).zip(replicas) {
-            let mut start = 0;
-            for run in weeks.chunk_by(|left, right| left == right) {
-                let held = run.first().copied().unwrap_or(0);
-                let until = start + run.len();
-                if held > 0 {
-                    let length = i64::try_from(run.len()).unwrap_or(0);
-                    stays.push(Stay {
-                        way,
-                        resource: source.resource,
-                        chips: count(source.units * held),
-                        weeks: (start, until),
-                        cost: source.cost * held * length,
-                        tokens_per_day: count(source.output * held / 7),
-                    });
-                }
-                start = until;
+            let replica = Replica {
+                way,
+                resource: source.resource,
+                chips: source.units,
+                cost: source.cost,
+                tokens: source.output,
+            };
+            replica.stays(weeks, &mut stays);
+        }
+        stays
+    }
+
+    /// Returns the runs of weeks in which divisible work holds the same number of chips of a pool.
+    fn backlog_stays(&self, backlog: &Backlog<'a>) -> Vec<Stay<'a>> {
+        let mut stays = Vec::new();
+        let mut pools: Vec<(Replica<'a>, Vec<i64>)> = Vec::new();
+        for index in backlog.replicas.clone() {
+            let parts = self.model.growths.get(index);
+            let parts = parts.zip(self.model.problem.expansions.get(index));
+            let Some((Growth::Replica { way, week }, expansion)) = parts else {
+                continue;
+            };
+            let used = expansion.adds.first();
+            let replica = Replica {
+                way,
+                resource: used.map_or(0, |used| used.resource),
+                chips: used.map_or(0, |used| -used.units),
+                cost: expansion.cost,
+                tokens: expansion.draws.iter().map(|draw| -draw.units).sum::<i64>() * MILLION,
+            };
+            if pools.last().is_none_or(|(last, _)| last.resource != replica.resource) {
+                pools.push((replica, vec![0; self.model.problem.periods]));
             }
+            let blocks = self.decisions.blocks.get(index).copied().unwrap_or(0);
+            let weeks = pools.last_mut().map(|(_, weeks)| weeks);
+            if let Some(held) = weeks.and_then(|weeks| weeks.get_mut(*week)) {
+                *held = blocks;
+            }
+        }
+        for (replica, weeks) in pools {
+            replica.stays(&weeks, &mut stays);
         }
         stays
     }
@@ -189,23 +250,44 @@ impl<'a> Writer<'_, 'a> {
             .map(|site| site.country)
     }
 
-    /// Returns how much of each service is served.
+    /// Returns how much of each service and of divisible work is served, in the order of the
+    /// scenario's workloads.
     pub fn served(&self) -> Result<Vec<Served>, PlanError> {
+        let workloads = self.request.scenario.workloads.iter();
+        workloads.filter_map(|one| self.served_of(one).transpose()).collect()
+    }
+
+    fn served_of(&self, workload: &Workload) -> Result<Option<Served>, PlanError> {
+        let days = |weeks: usize| i64::try_from(weeks).unwrap_or(1).max(1) * 7;
+        let row = |asked: i64, unserved: i64, days: i64, lost: i64| Served {
+            workload: workload.id.to_string(),
+            asked_per_day: count(asked / days),
+            served_per_day: count((asked - unserved) / days),
+            unserved_cost: ledger::decimal(lost),
+        };
         let demands = self.model.demands.iter().zip(&self.model.problem.demands);
-        demands
-            .zip(&self.decisions.replicas)
-            .map(|(((workload, _), demand), replicas)| {
+        for (((service, _), demand), replicas) in demands.zip(&self.decisions.replicas) {
+            if service.id == workload.id {
                 let asked: i64 = demand.amount.iter().sum();
                 let unserved: i64 = ledger::unserved(demand, replicas).iter().sum();
-                let days = i64::try_from(demand.amount.len()).unwrap_or(1).max(1) * 7;
-                Ok(Served {
-                    workload: workload.id.to_string(),
-                    asked_per_day: count(asked / days),
-                    served_per_day: count((asked - unserved) / days),
-                    unserved_cost: ledger::decimal(ledger::unserved_cost(demand, replicas)?),
-                })
-            })
-            .collect()
+                let lost = ledger::unserved_cost(demand, replicas)?;
+                return Ok(Some(row(asked, unserved, days(demand.amount.len()), lost)));
+            }
+        }
+        let mut backlogs = self.model.backlogs.iter();
+        let backlog = backlogs.find(|backlog| backlog.workload.id == workload.id);
+        Ok(backlog.map(|backlog| {
+            let unserved = self.undone(backlog);
+            let lost = workload.penalty.ten_thousandths().saturating_mul(unserved);
+            let (asked, unserved) = (backlog.asked * MILLION, unserved * MILLION);
+            row(asked, unserved, days(backlog.weeks), lost)
+        }))
+    }
+
+    /// Returns the millions of tokens that are left undone.
+    pub(super) fn undone(&self, backlog: &Backlog<'_>) -> i64 {
+        let blocks = self.decisions.blocks.get(backlog.unserved);
+        blocks.copied().unwrap_or(0)
     }
 
     /// Returns the shares that a reader asks for first.
@@ -293,7 +375,8 @@ impl<'a> Writer<'_, 'a> {
         growths
             .zip(&self.decisions.blocks)
             .filter(|(_, blocks)| **blocks > 0)
-            .map(|((growth, expansion), blocks)| {
+            .filter_map(|((growth, expansion), blocks)| {
+                let held = expansion.adds.first()?;
                 let (kind, name, by, pool) = match growth {
                     Growth::Lease { pool, lessee, .. } => {
                         ("lease", pool.id.to_string(), lessee.to_string(), pool)
@@ -304,17 +387,18 @@ impl<'a> Writer<'_, 'a> {
                         offer.buyer.to_string(),
                         pool,
                     ),
+                    Growth::Replica { .. } | Growth::Unserved => return None,
                 };
-                Acquired {
+                Some(Acquired {
                     kind: kind.to_owned(),
                     pool: name,
                     by,
                     chip: pool.chip.to_string(),
-                    chips: count(expansion.units * blocks),
-                    from: on.plus_days(days(expansion.from)).to_string(),
-                    until: on.plus_days(days(expansion.until)).to_string(),
+                    chips: count(held.units * blocks),
+                    from: on.plus_days(days(held.from)).to_string(),
+                    until: on.plus_days(days(held.until)).to_string(),
                     cost: ledger::decimal(expansion.cost.saturating_mul(*blocks)),
-                }
+                })
             })
             .collect()
     }

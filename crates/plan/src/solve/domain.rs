@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::problem::{Problem, TaskOption};
+use super::problem::{Draw, Expansion, Problem, TaskOption};
 
 /// The options and block counts that a case still allows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,6 +83,28 @@ impl Domain {
         Some(most)
     }
 
+    /// Returns whether the case can keep every limit as far as tasks and blocks go.
+    pub(super) fn keeps_limits(&self, problem: &Problem) -> bool {
+        let mut left: Vec<i128> = problem.limits.iter().map(|&most| most.into()).collect();
+        for (task, allowed) in problem.tasks.iter().zip(&self.allowed) {
+            for (limit, left) in left.iter_mut().enumerate() {
+                let drawn = |&option: &usize| drawn_on(&task.options[option].draws, limit);
+                *left -= allowed.iter().map(drawn).min().unwrap_or(0);
+            }
+        }
+        for (index, expansion) in problem.expansions.iter().enumerate() {
+            for draw in &expansion.draws {
+                let blocks = if draw.units > 0 {
+                    self.low[index]
+                } else {
+                    self.high[index]
+                };
+                left[draw.limit] -= i128::from(draw.units) * i128::from(blocks);
+            }
+        }
+        left.iter().all(|&left| left >= 0)
+    }
+
     /// Returns the capacity of every cell that is left for serving at best; `None` when the case
     /// is empty or its tasks cannot fit.
     pub(super) fn headroom(&self, problem: &Problem) -> Option<Vec<i64>> {
@@ -91,10 +113,13 @@ impl Domain {
             room.extend_from_slice(&resource.capacity);
         }
         let most = self.most_blocks(problem)?;
-        for (expansion, blocks) in problem.expansions.iter().zip(most) {
-            let start = expansion.resource * problem.periods;
-            for cell in &mut room[start + expansion.from..start + expansion.until] {
-                *cell = cell.checked_add(expansion.units.checked_mul(blocks)?)?;
+        for ((expansion, high), &low) in problem.expansions.iter().zip(most).zip(&self.low) {
+            for add in &expansion.adds {
+                let blocks = if add.units > 0 { high } else { low };
+                let start = add.resource * problem.periods;
+                for cell in &mut room[start + add.from..start + add.until] {
+                    *cell = cell.checked_add(add.units.checked_mul(blocks)?)?;
+                }
             }
         }
         for (task, allowed) in problem.tasks.iter().zip(&self.allowed) {
@@ -142,4 +167,22 @@ pub(super) fn cells(problem: &Problem, option: &TaskOption) -> BTreeMap<usize, i
         }
     }
     by_cell
+}
+
+/// Returns what a block of an expansion adds by cell; negative where it uses capacity.
+pub(super) fn changes(problem: &Problem, expansion: &Expansion) -> BTreeMap<usize, i64> {
+    let mut by_cell = BTreeMap::new();
+    for add in &expansion.adds {
+        for period in add.from..add.until {
+            *by_cell
+                .entry(add.resource * problem.periods + period)
+                .or_insert(0) += add.units;
+        }
+    }
+    by_cell
+}
+
+fn drawn_on(draws: &[Draw], limit: usize) -> i128 {
+    let own = draws.iter().filter(|draw| draw.limit == limit);
+    own.map(|draw| i128::from(draw.units)).sum()
 }

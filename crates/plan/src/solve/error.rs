@@ -17,6 +17,8 @@ pub enum Place {
     Expansion(usize),
     /// The group with this index.
     Group(usize),
+    /// The limit with this index.
+    Limit(usize),
 }
 
 /// The reason why a problem has no answer.

@@ -3,35 +3,16 @@
 
 use std::collections::BTreeMap;
 
-use super::problem::{Expansion, Problem};
+use super::problem::{Draw, Expansion, Problem};
 
-/// Returns the expansions of each family with two members or more: those that share a cap, those
-/// that cost the same for the same capacity and window, and of these the ones for the same demands.
+/// Returns the expansions of each family with two members or more: those that share a cap; those
+/// that cost the same for the same capacity and window, and of these the ones for the same demands;
+/// the replicas of one work that cost the same, wherever and whenever they run.
 pub(super) fn families(problem: &Problem) -> Vec<Vec<usize>> {
     let demands = demands_of(problem);
     let mut alike: BTreeMap<Terms, Vec<usize>> = BTreeMap::new();
     for (index, expansion) in problem.expansions.iter().enumerate() {
-        let Expansion {
-            resource,
-            from,
-            until,
-            units,
-            cost,
-            group,
-            ..
-        } = *expansion;
-        let terms = [
-            group.map(Terms::Cap),
-            Some(Terms::Price(from, until, units, cost)),
-            Some(Terms::Use(
-                from,
-                until,
-                units,
-                cost,
-                demands.get(resource).cloned().unwrap_or_default(),
-            )),
-        ];
-        for terms in terms.into_iter().flatten() {
+        for terms in terms_of(expansion, &demands) {
             alike.entry(terms).or_default().push(index);
         }
     }
@@ -47,9 +28,30 @@ pub(super) fn families(problem: &Problem) -> Vec<Vec<usize>> {
 /// What the members of a family have in common.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Terms {
-    Use(usize, usize, i64, i64, Vec<usize>),
-    Price(usize, usize, i64, i64),
+    Use(Shape, i64, Vec<usize>),
+    Price(Shape, i64),
+    Work(Vec<Draw>, i64),
     Cap(usize),
+}
+
+/// The window and units of everything that a block adds.
+type Shape = Vec<(usize, usize, i64)>;
+
+fn terms_of(expansion: &Expansion, demands: &[Vec<usize>]) -> Vec<Terms> {
+    let cost = expansion.cost;
+    let mut terms: Vec<Terms> = expansion.group.map(Terms::Cap).into_iter().collect();
+    if expansion.uses_capacity() {
+        terms.push(Terms::Work(expansion.draws.clone(), cost));
+    } else if !expansion.adds.is_empty() {
+        let adds = expansion.adds.iter();
+        let shape: Shape = adds.map(|add| (add.from, add.until, add.units)).collect();
+        let adds = expansion.adds.iter();
+        let served = adds.flat_map(|add| demands.get(add.resource).into_iter().flatten());
+        let served = served.copied().collect();
+        terms.push(Terms::Price(shape.clone(), cost));
+        terms.push(Terms::Use(shape, cost, served));
+    }
+    terms
 }
 
 /// Returns the demands that each resource can serve.
@@ -70,15 +72,18 @@ fn demands_of(problem: &Problem) -> Vec<Vec<usize>> {
 #[cfg(test)]
 mod tests {
     use super::families;
-    use crate::solve::{Expansion, Problem};
+    use crate::solve::{Expansion, Problem, Use};
 
     #[test]
     fn alike_leases_and_those_that_share_a_cap_are_families() {
         let lease = |resource: usize, cost: i64, group: usize| Expansion {
-            resource,
-            from: 0,
-            until: 4,
-            units: 8,
+            adds: vec![Use {
+                resource,
+                from: 0,
+                until: 4,
+                units: 8,
+            }],
+            draws: Vec::new(),
             cost,
             max: 9,
             group: Some(group),

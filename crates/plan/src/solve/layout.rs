@@ -2,16 +2,18 @@
 #![expect(clippy::indexing_slicing, reason = "the problem is validated")]
 
 use super::cover::Ask;
-use super::problem::Problem;
+use super::problem::{Draw, Problem};
 
 /// A source of a demand in one period.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Slot {
     pub(super) source: usize,
     pub(super) resource: usize,
     pub(super) units: i64,
     pub(super) output: i64,
     pub(super) cost: i64,
+    /// What a replica draws on limits.
+    pub(super) draws: Vec<Draw>,
     /// The replicas beyond which more serve nothing.
     pub(super) most: i64,
 }
@@ -62,6 +64,7 @@ fn ordered(problem: &Problem, index: usize, period: usize) -> Option<Ordered> {
             units: source.units,
             output: source.output,
             cost: source.cost,
+            draws: source.draws.clone(),
             most: (amount - 1) / source.output + 1,
         })
         .collect();

@@ -12,6 +12,7 @@ mod domain;
 mod error;
 mod factor;
 mod family;
+mod fill;
 mod layout;
 mod limits;
 mod model;
@@ -32,10 +33,10 @@ mod tests;
 
 pub use error::{Place, SolveError};
 pub use limits::{Limits, Outcome, Progress};
-pub use problem::{Demand, Expansion, Problem, Resource, Source, Task, TaskOption, Use};
+pub use problem::{Demand, Draw, Expansion, Problem, Resource, Source, Task, TaskOption, Use};
 pub use solution::{
-    Case, Certificate, ExtraPrice, FamilyPrice, PeriodCase, PeriodProof, PeriodTree, Price,
-    Solution, TICKS_PER_MONEY, TICKS_PER_WORTH,
+    Case, Certificate, ExtraPrice, FamilyPrice, LimitPrice, PeriodCase, PeriodProof, PeriodTree,
+    Price, PriceTable, Solution, TICKS_PER_MONEY, TICKS_PER_WORTH,
 };
 pub use validate::{AMOUNT_LIMIT, MONEY_LIMIT, QUANTITY_LIMIT};
 
@@ -57,8 +58,8 @@ pub use validate::{AMOUNT_LIMIT, MONEY_LIMIT, QUANTITY_LIMIT};
 ///     resources: vec![Resource { capacity: vec![8] }],
 ///     tasks: vec![Task {
 ///         options: vec![
-///             TaskOption { cost: 90, uses: Vec::new() },
-///             TaskOption { cost: 10, uses: vec![on_pool] },
+///             TaskOption { cost: 90, ..TaskOption::default() },
+///             TaskOption { cost: 10, uses: vec![on_pool], ..TaskOption::default() },
 ///         ],
 ///     }],
 ///     ..Problem::default()

@@ -4,9 +4,10 @@
     reason = "columns are created here from a validated problem"
 )]
 
-use super::domain::{Domain, cells};
+use super::domain::{Domain, cells, changes};
+use super::factor::Column;
 use super::layout::{Ordered, Slot};
-use super::problem::Problem;
+use super::problem::{Draw, Problem};
 use super::program::Program;
 use super::simplex::Simplex;
 use super::solution::{TICKS_PER_MONEY, TICKS_PER_WORTH};
@@ -28,6 +29,8 @@ pub(super) struct Model {
     slots: Vec<Vec<Vec<usize>>>,
     /// The row of every cell that can run out.
     rows: Vec<Option<usize>>,
+    /// The row of every limit.
+    limits: Vec<usize>,
 }
 
 impl Model {
@@ -35,19 +38,25 @@ impl Model {
     pub(super) fn new(problem: &Problem, layout: &[Vec<Ordered>], families: &[Vec<usize>]) -> Self {
         let mut program = Program::default();
         let rows = scarce_cells(problem, layout, &mut program);
-        let options = add_options(problem, &rows, &mut program);
+        let limits: Vec<usize> = problem
+            .limits
+            .iter()
+            .map(|&most| program.add_row(float(most), f64::INFINITY))
+            .collect();
+        let scarce = (rows.as_slice(), limits.as_slice());
+        let options = add_options(problem, scarce, &mut program);
         let family_rows: Vec<usize> = families
             .iter()
             .map(|_| program.add_row(0.0, f64::INFINITY))
             .collect();
         let in_families = (families, family_rows.as_slice());
-        let blocks = add_blocks(problem, &rows, in_families, &mut program);
+        let blocks = add_blocks(problem, scarce, in_families, &mut program);
         let mut slots = Vec::with_capacity(layout.len());
         for (period, ordered) in layout.iter().enumerate() {
             let row_of = |resource: usize| rows[resource * problem.periods + period];
             slots.push(add_demands(
                 ordered,
-                &row_of,
+                (&row_of, &limits),
                 &|slot| float(slot.cost),
                 &mut program,
             ));
@@ -60,6 +69,7 @@ impl Model {
             families: family_rows,
             slots,
             rows,
+            limits,
         }
     }
 
@@ -105,6 +115,7 @@ impl Model {
             cells: cells
                 .map(|row| row.map_or(0, |row| ticks(by_row[row])))
                 .collect(),
+            limits: self.limits.iter().map(|&row| ticks(by_row[row])).collect(),
             families: self.families.iter().map(worth).collect(),
         }
     }
@@ -148,6 +159,14 @@ fn scarce_cells(
             *cell += i128::from(units);
         }
     }
+    for expansion in &problem.expansions {
+        for add in expansion.adds.iter().filter(|add| add.units < 0) {
+            let start = add.resource * problem.periods;
+            for cell in &mut wanted[start + add.from..start + add.until] {
+                *cell -= i128::from(add.units) * i128::from(expansion.max);
+            }
+        }
+    }
     for (period, ordered) in layout.iter().enumerate() {
         for slot in ordered.iter().flat_map(|demand| &demand.slots) {
             let units = i128::from(slot.units) * i128::from(slot.most);
@@ -165,9 +184,23 @@ fn scarce_cells(
     rows
 }
 
+/// The rows of cells that can run out, and of limits.
+type Rows<'a> = (&'a [Option<usize>], &'a [usize]);
+
+/// Adds what is drawn on limits to the entries of a column, each row once.
+fn draw(entries: &mut Column, draws: &[Draw], limits: &[usize]) {
+    for draw in draws.iter().filter(|draw| draw.units != 0) {
+        let row = limits[draw.limit];
+        match entries.iter_mut().find(|(known, _)| *known == row) {
+            Some((_, value)) => *value += float(draw.units),
+            None => entries.push((row, float(draw.units))),
+        }
+    }
+}
+
 fn add_options(
     problem: &Problem,
-    rows: &[Option<usize>],
+    (rows, limits): Rows,
     program: &mut Program,
 ) -> Vec<Vec<usize>> {
     let mut columns = Vec::with_capacity(problem.tasks.len());
@@ -181,6 +214,7 @@ fn add_options(
                     entries.push((row, float(units)));
                 }
             }
+            draw(&mut entries, &option.draws, limits);
             of_task.push(program.add_column(float(option.cost), 1.0, entries));
         }
         columns.push(of_task);
@@ -190,7 +224,7 @@ fn add_options(
 
 fn add_blocks(
     problem: &Problem,
-    rows: &[Option<usize>],
+    (rows, limits): Rows,
     (families, family_rows): (&[Vec<usize>], &[usize]),
     program: &mut Program,
 ) -> Vec<usize> {
@@ -202,11 +236,14 @@ fn add_blocks(
     let mut columns = Vec::with_capacity(problem.expansions.len());
     for (index, expansion) in problem.expansions.iter().enumerate() {
         let mut entries = Vec::new();
-        for period in expansion.from..expansion.until {
-            if let Some(row) = rows[expansion.resource * problem.periods + period] {
-                entries.push((row, -float(expansion.units)));
+        for (cell, units) in changes(problem, expansion) {
+            if let Some(row) = rows[cell]
+                && units != 0
+            {
+                entries.push((row, -float(units)));
             }
         }
+        draw(&mut entries, &expansion.draws, limits);
         if let Some(group) = expansion.group {
             entries.push((groups[group], 1.0));
         }
@@ -224,7 +261,7 @@ fn add_blocks(
 /// Adds the demands of one period; returns the column of every slot.
 pub(super) fn add_demands(
     ordered: &[Ordered],
-    row_of: &dyn Fn(usize) -> Option<usize>,
+    (row_of, limits): (&dyn Fn(usize) -> Option<usize>, &[usize]),
     price_of: &dyn Fn(&Slot) -> f64,
     program: &mut Program,
 ) -> Vec<Vec<usize>> {
@@ -240,6 +277,9 @@ pub(super) fn add_demands(
                 && slot.units > 0
             {
                 entries.push((row, float(slot.units)));
+            }
+            if !limits.is_empty() {
+                draw(&mut entries, &slot.draws, limits);
             }
             of_demand.push(program.add_column(price_of(slot), float(slot.most), entries));
         }

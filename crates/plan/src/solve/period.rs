@@ -12,8 +12,9 @@ use std::collections::BinaryHeap;
 use super::cover::{Item, cheapest};
 use super::layout::{Ordered, Slot};
 use super::model::{add_demands, float, ticks};
+use super::problem::Draw;
 use super::program::Program;
-use super::relax::priced;
+use super::relax::{drawn, priced};
 use super::simplex::Simplex;
 use super::solution::{ExtraPrice, PeriodCase, PeriodTree, TICKS_PER_MONEY};
 
@@ -23,6 +24,16 @@ pub(super) struct Period<'a> {
     pub(super) ordered: &'a [Ordered],
     pub(super) room: &'a [i64],
     pub(super) prices: &'a [i64],
+    /// The price of each limit; empty when no source draws on any.
+    pub(super) limits: &'a [i64],
+}
+
+impl Period<'_> {
+    /// Returns the ticks of a replica when its room costs `extra` on top of its price.
+    fn ticks(&self, slot: &Slot, extra: i64) -> Option<i128> {
+        let price = self.prices[slot.resource].checked_add(extra)?;
+        priced(slot.cost, slot.units, price).checked_add(drawn(&slot.draws, self.limits)?)
+    }
 }
 
 /// The best service found for a period and the proof of how good it is.
@@ -103,11 +114,13 @@ impl<'a> Search<'a> {
             }
         }
         let price = |slot: &Slot| {
-            float(slot.cost)
-                + float(slot.units) * float(period.prices[slot.resource]) / float(TICKS_PER_MONEY)
+            let paid = |draw: &Draw| float(draw.units) * float(period.limits[draw.limit]);
+            let drawn: f64 = slot.draws.iter().map(paid).sum();
+            let room = float(slot.units) * float(period.prices[slot.resource]);
+            float(slot.cost) + (room + drawn) / float(TICKS_PER_MONEY)
         };
         let row_of = |resource: usize| rows[resource];
-        let columns = add_demands(period.ordered, &row_of, &price, &mut program);
+        let columns = add_demands(period.ordered, (&row_of, &[]), &price, &mut program);
         program.scale();
         let replicas: Vec<Vec<i64>> = period
             .ordered
@@ -384,8 +397,7 @@ fn separate(period: Period, boxes: &Boxes, extra: &[i64]) -> Option<(i128, Vec<V
     for (demand, ranges) in period.ordered.iter().zip(boxes) {
         let mut items = Vec::with_capacity(ranges.len());
         for (index, (slot, &(low, high))) in demand.slots.iter().zip(ranges).enumerate() {
-            let price = period.prices[slot.resource].checked_add(extra[slot.resource])?;
-            let ticks = priced(slot.cost, slot.units, price);
+            let ticks = period.ticks(slot, extra[slot.resource])?;
             items.push(Item {
                 slot: index,
                 ticks,
@@ -417,7 +429,9 @@ fn complete(period: Period, demand: &Ordered, counts: &mut [i64], left: &mut [i6
             low + room / slot.units
         };
         let high = most.min(slot.most).max(low);
-        let ticks = priced(slot.cost, slot.units, period.prices[slot.resource]);
+        let Some(ticks) = period.ticks(slot, 0) else {
+            return;
+        };
         items.push(Item {
             slot: index,
             ticks,
@@ -430,7 +444,7 @@ fn complete(period: Period, demand: &Ordered, counts: &mut [i64], left: &mut [i6
         return;
     };
     for (slot, more) in cover.more {
-        let held = demand.slots[slot];
+        let held = &demand.slots[slot];
         // Two sources of one resource share its room, so each addition is limited again.
         let more = if held.units == 0 {
             more
@@ -457,7 +471,7 @@ fn value(period: Period, replicas: &[Vec<i64>]) -> Option<i128> {
     for (demand, counts) in period.ordered.iter().zip(replicas) {
         let mut unserved = i128::from(demand.ask.amount);
         for (slot, &count) in demand.slots.iter().zip(counts) {
-            let ticks = priced(slot.cost, slot.units, period.prices[slot.resource]);
+            let ticks = period.ticks(slot, 0)?;
             total = total.checked_add(ticks.checked_mul(i128::from(count))?)?;
             unserved -= i128::from(slot.output) * i128::from(count);
         }

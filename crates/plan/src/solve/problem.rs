@@ -10,6 +10,11 @@ pub struct Problem {
     pub periods: usize,
     /// The pools that work is placed on.
     pub resources: Vec<Resource>,
+    /// The most that all decisions together may draw on each limit, over all periods.
+    ///
+    /// A negative number asks for something: so much must be given to the limit.
+    #[serde(default)]
+    pub limits: Vec<i64>,
     /// The indivisible jobs, each of which takes exactly one of its options.
     pub tasks: Vec<Task>,
     /// The divisible demands, served by whole replicas or left unserved at a penalty.
@@ -36,16 +41,28 @@ pub struct Task {
 }
 
 /// One way to do a task.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct TaskOption {
     /// The money it costs on top of the capacity it uses; it may be negative.
     pub cost: i64,
     /// The capacity it uses.
     pub uses: Vec<Use>,
+    /// What it draws on limits.
+    #[serde(default)]
+    pub draws: Vec<Draw>,
+}
+
+/// What a decision draws on a limit of the whole horizon: money, carbon, moves, work still to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Draw {
+    /// The index of the limit.
+    pub limit: usize,
+    /// The units drawn; negative when it gives to the limit.
+    pub units: i64,
 }
 
 /// A steady use of one resource over the periods `from..until`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Use {
     /// The index of the resource.
     pub resource: usize,
@@ -53,7 +70,7 @@ pub struct Use {
     pub from: usize,
     /// The period after the last one of the use.
     pub until: usize,
-    /// The capacity used in each period.
+    /// The capacity used in each period; in an expansion what it adds, negative when it uses it.
     pub units: i64,
 }
 
@@ -74,7 +91,7 @@ pub struct Demand {
 }
 
 /// One way to serve a demand: whole replicas on one resource during the periods `from..until`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
     /// The index of the resource.
     pub resource: usize,
@@ -88,24 +105,33 @@ pub struct Source {
     pub from: usize,
     /// The period after the last one in which replicas may run.
     pub until: usize,
+    /// What one replica draws on limits in a period.
+    #[serde(default)]
+    pub draws: Vec<Draw>,
 }
 
-/// Capacity that can be added in whole blocks over the periods `from..until`.
+/// Something that is taken in whole blocks: a lease or a purchase adds capacity, a replica of work
+/// that is free in time uses it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Expansion {
-    /// The index of the resource that grows.
-    pub resource: usize,
-    /// The first period of the added capacity.
-    pub from: usize,
-    /// The period after the last one of the added capacity.
-    pub until: usize,
-    /// The capacity that one block adds in each period.
-    pub units: i64,
-    /// The money that one block costs for the whole window.
+    /// The capacity that one block adds, or uses where the units are negative.
+    pub adds: Vec<Use>,
+    /// What one block draws on limits.
+    #[serde(default)]
+    pub draws: Vec<Draw>,
+    /// The money that one block costs.
     pub cost: i64,
     /// The largest number of blocks.
     pub max: i64,
     /// The group whose `group_max` this expansion shares, if any.
     #[serde(default)]
     pub group: Option<usize>,
+}
+
+impl Expansion {
+    /// Returns true when a block uses capacity.
+    #[must_use]
+    pub fn uses_capacity(&self) -> bool {
+        self.adds.iter().any(|add| add.units < 0)
+    }
 }

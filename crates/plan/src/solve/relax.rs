@@ -5,7 +5,7 @@
 )]
 
 use super::domain::Domain;
-use super::problem::Problem;
+use super::problem::{Draw, Problem};
 use super::solution::{TICKS_PER_MONEY, TICKS_PER_WORTH};
 use super::tree::Prices;
 
@@ -29,6 +29,9 @@ pub(super) fn apart_from_serving(
             total = total.checked_sub(i128::from(price) * i128::from(capacity))?;
         }
     }
+    for (&most, &price) in problem.limits.iter().zip(&prices.limits) {
+        total = total.checked_sub(i128::from(price).checked_mul(i128::from(most))?)?;
+    }
     for (task, allowed) in problem.tasks.iter().zip(&domain.allowed) {
         let mut best: Option<i128> = None;
         for &option in allowed {
@@ -38,15 +41,19 @@ pub(super) fn apart_from_serving(
                 let rent = across(used.resource, used.from, used.until);
                 ticks = ticks.checked_add(rent.checked_mul(i128::from(used.units))?)?;
             }
+            ticks = ticks.checked_add(drawn(&option.draws, &prices.limits)?)?;
             best = Some(best.map_or(ticks, |least| least.min(ticks)));
         }
         total = total.checked_add(best?)?;
     }
     let mut values = Vec::with_capacity(problem.expansions.len());
     for expansion in &problem.expansions {
-        let rent = across(expansion.resource, expansion.from, expansion.until);
-        let cost = i128::from(expansion.cost) * i128::from(TICKS_PER_MONEY);
-        values.push(cost.checked_sub(rent.checked_mul(i128::from(expansion.units))?)?);
+        let mut value = i128::from(expansion.cost) * i128::from(TICKS_PER_MONEY);
+        for add in &expansion.adds {
+            let rent = across(add.resource, add.from, add.until);
+            value = value.checked_sub(rent.checked_mul(i128::from(add.units))?)?;
+        }
+        values.push(value.checked_add(drawn(&expansion.draws, &prices.limits)?)?);
     }
     for ((members, &worth), &(low, high)) in
         families.iter().zip(&prices.families).zip(&domain.families)
@@ -104,6 +111,13 @@ fn cheapest_blocks(problem: &Problem, domain: &Domain, values: &[i128]) -> Optio
         total = total.checked_add(values[index].checked_mul(more)?)?;
     }
     Some(total)
+}
+
+/// Returns the ticks of what is drawn on limits at their prices.
+pub(super) fn drawn(draws: &[Draw], prices: &[i64]) -> Option<i128> {
+    draws.iter().try_fold(0_i128, |sum, draw| {
+        sum.checked_add(i128::from(draw.units) * i128::from(prices[draw.limit]))
+    })
 }
 
 /// Returns the ticks of a replica: its own cost and the capacity that it uses.

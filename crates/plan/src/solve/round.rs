@@ -5,9 +5,10 @@
 )]
 
 use super::branch::Fractions;
-use super::domain::{Domain, cells};
+use super::domain::{Domain, cells, changes};
+use super::fill::Left;
 use super::model::float;
-use super::problem::Problem;
+use super::problem::{Expansion, Problem};
 
 /// One option per task and the blocks of every expansion.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,14 +21,47 @@ pub(super) struct Choice {
 pub(super) fn choices(problem: &Problem, domain: &Domain, fractions: &Fractions) -> Vec<Choice> {
     let mut found = Vec::new();
     for shift in [1.0 - 1e-6, 0.5, 1e-6] {
-        let blocks = whole_blocks(problem, domain, fractions, shift);
-        if let Some(choice) = place(problem, domain, fractions, blocks)
+        let mut blocks = whole_blocks(problem, domain, fractions, shift);
+        let wished = hold_back(problem, domain, &mut blocks);
+        if let Some(mut choice) = place(problem, domain, fractions, blocks)
+            && give_room(problem, &mut choice, &wished)
             && !found.contains(&choice)
         {
             found.push(choice);
         }
     }
     found
+}
+
+/// Takes what uses capacity out of the blocks, down to the least, and returns what was taken.
+fn hold_back(problem: &Problem, domain: &Domain, blocks: &mut [i64]) -> Vec<(usize, i64)> {
+    let mut wished = Vec::new();
+    for (index, expansion) in problem.expansions.iter().enumerate() {
+        if expansion.uses_capacity() && blocks[index] > domain.low[index] {
+            wished.push((index, blocks[index] - domain.low[index]));
+            blocks[index] = domain.low[index];
+        }
+    }
+    wished
+}
+
+/// Puts back as much of what was held back as tasks and leases leave room for.
+fn give_room(problem: &Problem, choice: &mut Choice, wished: &[(usize, i64)]) -> bool {
+    let whole = Domain::single(&choice.options, &choice.blocks);
+    let Some(room) = whole.headroom(problem) else {
+        return false;
+    };
+    let mut left = Left {
+        room,
+        limits: vec![0; problem.limits.len()],
+    };
+    for &(index, count) in wished {
+        let expansion = &problem.expansions[index];
+        let more = count.min(left.fits(problem, expansion));
+        choice.blocks[index] += more;
+        left.take(problem, expansion, more);
+    }
+    true
 }
 
 #[expect(
@@ -44,6 +78,12 @@ fn whole_blocks(problem: &Problem, domain: &Domain, fractions: &Fractions, shift
     let mut blocks = Vec::with_capacity(fractions.blocks.len());
     for (index, expansion) in problem.expansions.iter().enumerate() {
         let (low, high) = (domain.low[index], domain.high[index].max(domain.low[index]));
+        // What uses capacity must fit into what a smaller shift leaves: it is never rounded up.
+        let shift = if expansion.uses_capacity() {
+            1e-6
+        } else {
+            shift
+        };
         let mut count = ((fractions.blocks[index] + shift).floor() as i64).clamp(low, high);
         if let Some(group) = expansion.group {
             count = count.min(low.saturating_add(left[group].max(0)));
@@ -121,32 +161,24 @@ fn grow(
     let mut room = room.to_vec();
     let mut blocks = blocks.to_vec();
     let mut order: Vec<usize> = (0..problem.expansions.len()).collect();
-    let rate = |index: usize| {
-        let held = &problem.expansions[index];
-        let size = held
-            .units
-            .saturating_mul(i64::try_from(held.until - held.from).unwrap_or(1));
-        float(held.cost) / float(size.max(1))
-    };
-    order.sort_by(|&one, &two| rate(one).total_cmp(&rate(two)).then(one.cmp(&two)));
+    order.retain(|&index| !problem.expansions[index].uses_capacity());
+    order.sort_by(|&one, &two| {
+        let (first, second) = (&problem.expansions[one], &problem.expansions[two]);
+        rate(first).total_cmp(&rate(second)).then(one.cmp(&two))
+    });
     let needs = cells(problem, &problem.tasks[task].options[option]);
     for (&cell, &units) in &needs {
         for &index in &order {
-            let held = &problem.expansions[index];
-            let period = cell % problem.periods;
-            let covers = held.resource == cell / problem.periods
-                && (held.from..held.until).contains(&period)
-                && held.units > 0;
-            if room[cell] >= units || !covers {
+            let each = added(problem, &problem.expansions[index], cell);
+            if room[cell] >= units || each <= 0 {
                 continue;
             }
-            let lacking = (units - room[cell] - 1) / held.units + 1;
-            let more = lacking.min(spare(problem, domain, &blocks, index));
+            let lacking = (units - room[cell] - 1) / each + 1;
+            let more = lacking.min(spare(problem, &domain.high, &blocks, index));
             if more > 0 {
                 blocks[index] += more;
-                let start = held.resource * problem.periods;
-                for wider in &mut room[start + held.from..start + held.until] {
-                    *wider += more * held.units;
+                for (cell, units) in changes(problem, &problem.expansions[index]) {
+                    room[cell] += more * units;
                 }
             }
         }
@@ -157,9 +189,28 @@ fn grow(
     Some((blocks, room))
 }
 
+/// Returns what a block of an expansion adds to a cell.
+fn added(problem: &Problem, expansion: &Expansion, cell: usize) -> i64 {
+    let (resource, period) = (cell / problem.periods, cell % problem.periods);
+    let covering = expansion.adds.iter().filter(|add| {
+        add.resource == resource && (add.from..add.until).contains(&period)
+    });
+    covering.map(|add| add.units).sum()
+}
+
+/// Returns what a block costs per unit and period that it adds.
+fn rate(expansion: &Expansion) -> f64 {
+    let sizes = expansion.adds.iter().map(|add| {
+        let periods = i64::try_from(add.until - add.from).unwrap_or(1);
+        add.units.saturating_mul(periods)
+    });
+    let size = sizes.fold(0, i64::saturating_add);
+    float(expansion.cost) / float(size.max(1))
+}
+
 /// Returns how many more blocks an expansion may take.
-fn spare(problem: &Problem, domain: &Domain, blocks: &[i64], index: usize) -> i64 {
-    let own = domain.high[index] - blocks[index];
+pub(super) fn spare(problem: &Problem, most: &[i64], blocks: &[i64], index: usize) -> i64 {
+    let own = most[index] - blocks[index];
     let Some(group) = problem.expansions[index].group else {
         return own;
     };

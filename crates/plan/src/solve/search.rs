@@ -13,12 +13,13 @@ use super::cost::total;
 use super::domain::{Domain, cells};
 use super::error::SolveError;
 use super::family::families;
+use super::fill::{Left, fill};
 use super::limits::{Limits, Outcome, Progress};
 use super::model::Model;
 use super::problem::Problem;
 use super::relax::{apart_from_serving, money_above};
 use super::round::{Choice, choices};
-use super::serve::Kitchen;
+use super::serve::{Kitchen, Market};
 use super::simplex::Ending;
 use super::solution::Solution;
 use super::tree::{Node, Prices, Proof, Question, certificate, least_bound, proof_of};
@@ -41,7 +42,8 @@ pub(super) struct Search<'a> {
     domains: Vec<Option<Domain>>,
     queue: BinaryHeap<Reverse<(i64, usize)>>,
     best: Option<(i64, Solution)>,
-    tried: BTreeSet<Choice>,
+    /// The choices tried, each with the prices of limits at which it was served.
+    tried: BTreeSet<(Choice, Vec<i64>)>,
     cases: u64,
     reported: Option<(Option<i64>, i64)>,
 }
@@ -167,10 +169,11 @@ impl<'a> Search<'a> {
             };
             options.push(index);
         }
-        self.offer(Choice {
+        let choice = Choice {
             options,
             blocks: vec![0; self.problem.expansions.len()],
-        });
+        };
+        self.offer(choice, &vec![0; self.problem.limits.len()]);
     }
 
     /// Bounds a case, rounds it, and splits it when it is still open.
@@ -179,6 +182,10 @@ impl<'a> Search<'a> {
             self.close(index, i64::MAX);
             return;
         };
+        if !domain.keeps_limits(self.problem) {
+            self.close(index, i64::MAX);
+            return;
+        }
         if domain.is_single() {
             self.settle(index, &domain, &room);
             return;
@@ -192,14 +199,13 @@ impl<'a> Search<'a> {
             return;
         }
         let prices = self.model.prices(&self.model.simplex.prices());
+        let worth = prices.limits.clone();
         if let Some(proof) = self.glance(&room, prices) {
             self.strengthen(index, &domain, proof);
         }
         let fractions = self.fractions();
         if self.is_open(index) {
-            for choice in choices(self.problem, &domain, &fractions) {
-                self.offer(choice);
-            }
+            self.round(&domain, &fractions, &worth);
         }
         if self.is_open(index) {
             self.refine(index, &domain, &room, self.limits.period_cases);
@@ -211,10 +217,22 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// Tries the choices near the fractional ones, serving blind to limits and mindful of them.
+    fn round(&mut self, domain: &Domain, fractions: &Fractions, worth: &[i64]) {
+        let blind = vec![0; worth.len()];
+        for choice in choices(self.problem, domain, fractions) {
+            if worth.iter().any(|&price| price > 0) {
+                self.offer(choice.clone(), worth);
+            }
+            self.offer(choice, &blind);
+        }
+    }
+
     /// Returns prices at which everything is free.
     fn free(&self) -> Prices {
         Prices {
             cells: vec![0; self.problem.resources.len() * self.problem.periods],
+            limits: vec![0; self.problem.limits.len()],
             families: vec![0; self.families.len()],
         }
     }
@@ -252,7 +270,7 @@ impl<'a> Search<'a> {
     fn glance(&mut self, room: &[i64], prices: Prices) -> Option<Proof> {
         let mut floors = Vec::with_capacity(self.problem.periods);
         for period in 0..self.problem.periods {
-            let service = self.kitchen.glance(period, (room, &prices.cells))?;
+            let service = self.kitchen.glance(period, market(room, &prices))?;
             floors.push(service.floor);
         }
         Some(Proof {
@@ -282,8 +300,8 @@ impl<'a> Search<'a> {
         };
         let mut proof = held.as_ref().clone();
         for period in 0..self.problem.periods {
-            let cells = (room, proof.prices.cells.as_slice());
-            let service = self.kitchen.serve(period, cells, cases, &mut self.pivots);
+            let market = market(room, &proof.prices);
+            let service = self.kitchen.serve(period, market, cases, &mut self.pivots);
             if let Some(service) = service
                 && service.floor > proof.floors[period]
             {
@@ -322,10 +340,11 @@ impl<'a> Search<'a> {
             .allowed
             .iter()
             .filter_map(|allowed| allowed.first().copied());
-        self.offer(Choice {
+        let choice = Choice {
             options: options.collect(),
             blocks: domain.low.clone(),
-        });
+        };
+        self.offer(choice, &vec![0; self.problem.limits.len()]);
         let free = self.free();
         if let Some(proof) = self.glance(room, free) {
             let held = Node::Leaf {
@@ -371,43 +390,106 @@ impl<'a> Search<'a> {
     }
 
     /// Serves a choice at no price for room and keeps the plan when it is the best so far.
-    fn offer(&mut self, choice: Choice) {
-        if !self.tried.insert(choice.clone()) {
+    ///
+    /// Serving that is blind to a limit may break it; then nothing is served, which breaks none.
+    fn offer(&mut self, choice: Choice, limits: &[i64]) {
+        if !self.tried.insert((choice.clone(), limits.to_vec())) {
             return;
         }
         let domain = Domain::single(&choice.options, &choice.blocks);
         let Some(room) = domain.headroom(self.problem) else {
             return;
         };
-        let free = vec![0; room.len()];
-        let mut solution = Solution {
+        let prices = Prices {
+            limits: limits.to_vec(),
+            ..self.free()
+        };
+        let Some(replicas) = self.served(&room, &prices) else {
+            return;
+        };
+        let solution = Solution {
             options: choice.options,
-            replicas: self
-                .problem
-                .demands
-                .iter()
-                .map(|demand| vec![vec![0; self.problem.periods]; demand.sources.len()])
-                .collect(),
+            replicas,
             blocks: choice.blocks,
         };
-        for period in 0..self.problem.periods {
-            let cases = self.limits.period_cases;
-            let service = self
-                .kitchen
-                .serve(period, (&room, &free), cases, &mut self.pivots);
-            let Some(service) = service else { return };
-            for (ordered, counts) in self.kitchen.layout[period].iter().zip(&service.replicas) {
-                for (slot, &count) in ordered.slots.iter().zip(counts) {
-                    solution.replicas[ordered.demand][slot.source][period] = count;
-                }
+        if self.problem.limits.is_empty() {
+            self.keep(solution);
+        } else if let Some(filled) = filled(self.problem, solution.clone(), room.clone()) {
+            self.keep(filled);
+        } else {
+            let replicas = unserved(self.problem);
+            let idle = Solution {
+                replicas,
+                ..solution
+            };
+            if let Some(filled) = filled(self.problem, idle, room) {
+                self.keep(filled);
             }
         }
+    }
+
+    /// Keeps a plan when it is the best so far.
+    fn keep(&mut self, solution: Solution) {
         if let Some(cost) = total(self.problem, &solution)
             && cost < self.cutoff()
         {
             self.best = Some((cost, solution));
         }
     }
+
+    /// Serves every period at the given prices.
+    fn served(&mut self, room: &[i64], prices: &Prices) -> Option<Vec<Vec<Vec<i64>>>> {
+        let mut replicas = unserved(self.problem);
+        for period in 0..self.problem.periods {
+            let cases = self.limits.period_cases;
+            let market = market(room, prices);
+            let service = self
+                .kitchen
+                .serve(period, market, cases, &mut self.pivots)?;
+            for (ordered, counts) in self.kitchen.layout[period].iter().zip(&service.replicas) {
+                for (slot, &count) in ordered.slots.iter().zip(counts) {
+                    replicas[ordered.demand][slot.source][period] = count;
+                }
+            }
+        }
+        Some(replicas)
+    }
+}
+
+fn market<'p>(room: &'p [i64], prices: &'p Prices) -> Market<'p> {
+    Market {
+        room,
+        cells: &prices.cells,
+        limits: &prices.limits,
+    }
+}
+
+/// Returns the replicas of a plan that serves nothing, by demand, source and period.
+fn unserved(problem: &Problem) -> Vec<Vec<Vec<i64>>> {
+    let none = |sources: usize| vec![vec![0; problem.periods]; sources];
+    let demands = problem.demands.iter();
+    demands.map(|demand| none(demand.sources.len())).collect()
+}
+
+/// Completes a plan with the work that fits into the room that serving leaves; `None` when a limit
+/// is not kept.
+fn filled(problem: &Problem, mut solution: Solution, room: Vec<i64>) -> Option<Solution> {
+    let room = after_serving(problem, &solution, room);
+    let mut left = Left::of(problem, &solution, room);
+    fill(problem, &mut solution.blocks, &mut left).then_some(solution)
+}
+
+/// Returns the room that serving leaves.
+fn after_serving(problem: &Problem, solution: &Solution, mut room: Vec<i64>) -> Vec<i64> {
+    for (demand, by_source) in problem.demands.iter().zip(&solution.replicas) {
+        for (source, replicas) in demand.sources.iter().zip(by_source) {
+            let start = source.resource * problem.periods;
+            for (cell, &count) in room[start..].iter_mut().zip(replicas) {
+                *cell -= source.units.saturating_mul(count);
+            }
+        }
+    }
+    room
 }
 
 /// Returns a task none of whose options fits even when it is alone and everything is bought.

@@ -14,8 +14,17 @@ use super::problem::Problem;
 /// The number of remembered answers after which memory is cleared.
 const REMEMBERED: usize = 100_000;
 
-/// A period, the cases that its search may take, and the room and price of each resource.
+/// A period, the cases that its search may take, the room and price of each resource, and the
+/// price of each limit.
 type Asked = (usize, u64, Vec<i64>);
+
+/// The room of every cell, the price of it, and the price of every limit.
+#[derive(Clone, Copy)]
+pub(super) struct Market<'a> {
+    pub(super) room: &'a [i64],
+    pub(super) cells: &'a [i64],
+    pub(super) limits: &'a [i64],
+}
 
 /// The demands of every period and the answers given so far.
 pub(super) struct Kitchen {
@@ -26,6 +35,8 @@ pub(super) struct Kitchen {
     alike: Vec<usize>,
     remembered: BTreeMap<Asked, Rc<Service>>,
     periods: usize,
+    /// Whether serving draws on any limit.
+    draws: bool,
 }
 
 impl Kitchen {
@@ -39,6 +50,8 @@ impl Kitchen {
                 want[slot.resource] = want[slot.resource].saturating_add(units);
             }
         }
+        let mut slots = layout.iter().flatten().flat_map(|demand| &demand.slots);
+        let draws = slots.any(|slot| !slot.draws.is_empty());
         let alike = (0..layout.len())
             .map(|period| (0..period).find(|&earlier| layout[earlier] == layout[period]))
             .enumerate()
@@ -50,23 +63,24 @@ impl Kitchen {
             alike,
             remembered: BTreeMap::new(),
             periods: problem.periods,
+            draws,
         }
     }
 
-    /// Returns the floor of a period at the given prices of all cells, without a search.
-    pub(super) fn glance(&mut self, period: usize, cells: (&[i64], &[i64])) -> Option<Rc<Service>> {
-        self.answer(period, cells, 0, &mut |asked| quick(asked))
+    /// Returns the floor of a period at the given prices, without a search.
+    pub(super) fn glance(&mut self, period: usize, market: Market) -> Option<Rc<Service>> {
+        self.answer(period, market, 0, &mut |asked| quick(asked))
     }
 
-    /// Serves a period at the given prices of all cells, with a search.
+    /// Serves a period at the given prices, with a search.
     pub(super) fn serve(
         &mut self,
         period: usize,
-        cells: (&[i64], &[i64]),
+        market: Market,
         cases: u64,
         pivots: &mut u64,
     ) -> Option<Rc<Service>> {
-        self.answer(period, cells, cases, &mut |asked| {
+        self.answer(period, market, cases, &mut |asked| {
             thorough(asked, cases, pivots)
         })
     }
@@ -74,13 +88,15 @@ impl Kitchen {
     fn answer(
         &mut self,
         period: usize,
-        (room, prices): (&[i64], &[i64]),
+        market: Market,
         cases: u64,
         find: &mut dyn FnMut(Period) -> Option<Service>,
     ) -> Option<Rc<Service>> {
-        let (room, prices) = self.column(period, room, prices);
+        let (room, prices) = self.column(period, market.room, market.cells);
+        let limits = if self.draws { market.limits } else { &[] };
         let mut key = room.clone();
         key.extend(&prices);
+        key.extend(limits);
         let key = (self.alike[period], cases, key);
         if let Some(known) = self.remembered.get(&key) {
             return Some(Rc::clone(known));
@@ -89,6 +105,7 @@ impl Kitchen {
             ordered: &self.layout[period],
             room: &room,
             prices: &prices,
+            limits,
         };
         let service = Rc::new(find(asked)?);
         if self.remembered.len() >= REMEMBERED {

@@ -29,7 +29,7 @@ pub struct Certificate {
     /// The cases; the first is the whole problem and every child comes after its parent.
     pub cases: Vec<Case>,
     /// The price tables that leaves refer to; a price that is not listed is zero.
-    pub price_tables: Vec<Vec<Price>>,
+    pub price_tables: Vec<PriceTable>,
     /// The expansions of each family that cases and leaves refer to.
     pub families: Vec<Vec<usize>>,
     /// The finer proofs of single periods that leaves refer to.
@@ -81,6 +81,25 @@ pub enum Case {
         /// The periods that have a finer proof, each at most once.
         periods: Vec<PeriodProof>,
     },
+}
+
+/// The prices of capacity and of limits at which a leaf is bounded.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct PriceTable {
+    /// The prices of capacity.
+    pub cells: Vec<Price>,
+    /// The prices of limits.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<LimitPrice>,
+}
+
+/// A price on one limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LimitPrice {
+    /// The index of the limit.
+    pub limit: usize,
+    /// The price in ticks per unit drawn; never negative.
+    pub ticks: i64,
 }
 
 /// A price on the capacity of one resource in one period.

@@ -8,13 +8,17 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::period::Service;
-use super::solution::{Case, Certificate, FamilyPrice, PeriodCase, PeriodProof, PeriodTree, Price};
+use super::solution::{
+    Case, Certificate, FamilyPrice, LimitPrice, PeriodCase, PeriodProof, PeriodTree, Price, PriceTable,
+};
 
 /// The prices of capacity, in ticks, and what a block of each family is worth.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Prices {
     /// The price of each cell; never negative.
     pub(super) cells: Vec<i64>,
+    /// The price of a unit of each limit; never negative.
+    pub(super) limits: Vec<i64>,
     /// The worth of one block more of each family, in coarser ticks; of either sign.
     pub(super) families: Vec<i64>,
 }
@@ -105,24 +109,23 @@ pub(super) fn certificate(nodes: &[Node], periods: usize, families: &[Vec<usize>
 #[derive(Default)]
 struct Writer {
     certificate: Certificate,
-    tables: BTreeMap<Vec<i64>, usize>,
+    /// The tables written so far, by the prices of cells and of limits.
+    tables: BTreeMap<(Vec<i64>, Vec<i64>), usize>,
     trees: BTreeMap<*const Service, usize>,
     periods: usize,
 }
 
 impl Writer {
     fn leaf(&mut self, proof: &Proof) -> Case {
-        let cells = &proof.prices.cells;
-        let prices = match self.tables.get(cells) {
-            Some(&known) => known,
-            None => {
-                let table = sparse(cells, self.periods);
-                self.certificate.price_tables.push(table);
-                let index = self.certificate.price_tables.len() - 1;
-                self.tables.insert(cells.clone(), index);
-                index
-            }
-        };
+        let Prices { cells, limits, .. } = proof.prices.as_ref();
+        let key = (cells.clone(), limits.clone());
+        let prices = *self.tables.entry(key).or_insert_with(|| {
+            self.certificate.price_tables.push(PriceTable {
+                cells: sparse(cells, self.periods),
+                limits: sparse_limits(limits),
+            });
+            self.certificate.price_tables.len() - 1
+        });
         let worth = proof.prices.families.iter().enumerate();
         let families = worth
             .filter(|&(_, &worth)| worth != 0)
@@ -169,6 +172,13 @@ fn sparse(prices: &[i64], periods: usize) -> Vec<Price> {
             period: cell % periods,
             ticks,
         })
+        .collect()
+}
+
+fn sparse_limits(prices: &[i64]) -> Vec<LimitPrice> {
+    let priced = prices.iter().enumerate().filter(|&(_, &ticks)| ticks != 0);
+    priced
+        .map(|(limit, &ticks)| LimitPrice { limit, ticks })
         .collect()
 }
 

@@ -1,7 +1,7 @@
 //! Checks a problem before it is solved, so that the inner loops can trust every index and sum.
 
 use super::error::{Place, SolveError};
-use super::problem::{Demand, Expansion, Problem, Task};
+use super::problem::{Demand, Draw, Expansion, Problem, Task};
 
 /// The largest capacity, use or number of blocks, and the largest capacity that blocks can add.
 pub const QUANTITY_LIMIT: i64 = 1_000_000_000_000;
@@ -27,6 +27,9 @@ pub fn validate(problem: &Problem) -> Result<(), SolveError> {
     }
     for (index, &most) in problem.group_max.iter().enumerate() {
         within(most, 0, i64::MAX, Place::Group(index))?;
+    }
+    for (index, &most) in problem.limits.iter().enumerate() {
+        within(most, -AMOUNT_LIMIT, AMOUNT_LIMIT, Place::Limit(index))?;
     }
     let mut worst: i128 = 0;
     for (index, task) in problem.tasks.iter().enumerate() {
@@ -75,6 +78,16 @@ fn window(
     Ok(())
 }
 
+fn draws(problem: &Problem, draws: &[Draw], place: Place) -> Result<(), SolveError> {
+    for draw in draws {
+        if draw.limit >= problem.limits.len() {
+            return Err(SolveError::UnknownIndex(place));
+        }
+        within(draw.units, -QUANTITY_LIMIT, QUANTITY_LIMIT, place)?;
+    }
+    Ok(())
+}
+
 fn check_task(problem: &Problem, task: &Task, index: usize) -> Result<i128, SolveError> {
     let place = Place::Task(index);
     let mut worst = None;
@@ -84,6 +97,7 @@ fn check_task(problem: &Problem, task: &Task, index: usize) -> Result<i128, Solv
             window(problem, (used.resource, used.from, used.until), place)?;
             within(used.units, 0, QUANTITY_LIMIT, place)?;
         }
+        draws(problem, &option.draws, place)?;
     }
     worst.ok_or(SolveError::NoOptions(index))
 }
@@ -100,6 +114,11 @@ fn check_demand(problem: &Problem, demand: &Demand, place: Place) -> Result<i128
         within(source.units, 0, QUANTITY_LIMIT, place)?;
         within(source.output, 1, AMOUNT_LIMIT, place)?;
         within(source.cost, 0, MONEY_LIMIT, place)?;
+        // A source that gave to a limit would be of use beyond its demand.
+        if source.draws.iter().any(|draw| draw.units < 0) {
+            return Err(SolveError::OutOfRange(place));
+        }
+        draws(problem, &source.draws, place)?;
     }
     for &amount in &demand.amount {
         within(amount, 0, AMOUNT_LIMIT, place)?;
@@ -121,16 +140,16 @@ fn check_expansion(
     expansion: &Expansion,
     place: Place,
 ) -> Result<i128, SolveError> {
-    window(
-        problem,
-        (expansion.resource, expansion.from, expansion.until),
-        place,
-    )?;
-    within(expansion.units, 0, QUANTITY_LIMIT, place)?;
     within(expansion.max, 0, QUANTITY_LIMIT, place)?;
-    if i128::from(expansion.units) * i128::from(expansion.max) > i128::from(QUANTITY_LIMIT) {
-        return Err(SolveError::Overflow(place));
+    for add in &expansion.adds {
+        window(problem, (add.resource, add.from, add.until), place)?;
+        within(add.units, -QUANTITY_LIMIT, QUANTITY_LIMIT, place)?;
+        let all = i128::from(add.units) * i128::from(expansion.max);
+        if all.abs() > i128::from(QUANTITY_LIMIT) {
+            return Err(SolveError::Overflow(place));
+        }
     }
+    draws(problem, &expansion.draws, place)?;
     if expansion
         .group
         .is_some_and(|group| group >= problem.group_max.len())

@@ -49,6 +49,11 @@ pub(in crate::scenario) const TRAINING: &[Field] = &[
         "training, tuning: the days after the plan's on which it may start, first and last",
     ),
     may(
+        "first_day",
+        Kind::Count(0, 3_650),
+        "batch: the days after the plan's before which it may not start",
+    ),
+    may(
         "deadline_days",
         Kind::Count(1, 3_650),
         "training, tuning, batch: the days after the plan's by which it must end",

@@ -72,11 +72,15 @@ fn add_expansions(problem: &mut Problem, size: Size, draw: &mut Draw) {
         if draw.between(0, 2) == 0 {
             let from = draw.index(periods / 2) + periods / 4;
             let cost = draw.between(150_000, 300_000) * DOLLAR;
-            problem.expansions.push(Expansion {
+            let add = Use {
                 resource: pool,
                 from,
                 until: periods,
                 units: 8,
+            };
+            problem.expansions.push(Expansion {
+                adds: vec![add],
+                draws: Vec::new(),
                 cost,
                 max: 200,
                 group: None,
@@ -93,11 +97,15 @@ fn add_expansions(problem: &mut Problem, size: Size, draw: &mut Draw) {
             let term = 13.min(periods - from);
             let weekly = draw.between(1200, 4200);
             let weeks = i64::try_from(term).unwrap();
-            problem.expansions.push(Expansion {
+            let add = Use {
                 resource: pool,
                 from,
                 until: from + term,
                 units: 8,
+            };
+            problem.expansions.push(Expansion {
+                adds: vec![add],
+                draws: Vec::new(),
                 cost: weekly * weeks * DOLLAR + draw.between(0, 9999),
                 max: stock,
                 group: Some(group),
@@ -114,7 +122,7 @@ fn gang(problem: &Problem, size: Size, draw: &mut Draw) -> Task {
     let late = value / 40;
     let mut options = vec![TaskOption {
         cost: value,
-        uses: Vec::new(),
+        ..TaskOption::default()
     }];
     for pool in 0..problem.resources.len() {
         if draw.between(0, 2) == 0 {
@@ -139,6 +147,7 @@ fn gang(problem: &Problem, size: Size, draw: &mut Draw) -> Task {
                         until: from + weeks,
                         units: chips,
                     }],
+                    draws: Vec::new(),
                 });
             }
         }
@@ -166,6 +175,7 @@ fn backlog(problem: &Problem, size: Size, draw: &mut Draw) -> Demand {
                 cost: units * draw.between(12, 25) * DOLLAR,
                 from: 0,
                 until: size.periods,
+                draws: Vec::new(),
             });
         }
     }

@@ -1,0 +1,285 @@
+//! The work of a problem: runs of gangs, services week by week, and work that is free in time.
+
+use portolan_facts::{
+    Use,
+    scenario::model::{Batched, Serving, Training, Workload},
+};
+use portolan_terms::{Chips, Figure, Money};
+
+use super::{
+    Backlog, Builder, Choice, Growth, HOURS_PER_WEEK, MILLION, REPLICA_CHIPS, integer,
+};
+use crate::{
+    PlanError,
+    request::days,
+    solve::{self, Demand, Expansion, Source, Task, TaskOption},
+    survey::{Lawfulness, Way},
+};
+
+impl<'a> Builder<'_, 'a> {
+    pub(super) fn task(&mut self, workload: &'a Workload, training: &'a Training) -> Result<(), PlanError> {
+        let mut options = vec![TaskOption {
+            cost: workload.penalty.ten_thousandths(),
+            ..TaskOption::default()
+        }];
+        let mut choices = vec![Choice::Undone];
+        for way in self.ways_of(workload) {
+            let (spans, cure) = match &way.lawful {
+                Lawfulness::Lawful(spans) => (spans, 0),
+                Lawfulness::Awaiting { cost, spans, .. } => (spans, cost.ten_thousandths()),
+                Lawfulness::Refused(_) | Lawfulness::Unfit(_) => continue,
+            };
+            let windows: Vec<(usize, usize)> =
+                spans.iter().map(|span| self.weeks_inside(*span)).collect();
+            let runs = self.runs(way, training, &windows);
+            if runs.is_empty() {
+                continue;
+            }
+            let resource = self.resource(way)?;
+            let hourly = Self::hourly(way)?;
+            for (start, weeks, chips) in runs {
+                let held = (weeks as u64)
+                    .saturating_mul(HOURS_PER_WEEK)
+                    .saturating_mul(chips.0);
+                let running = Money::from_ten_thousandths(hourly, workload.penalty.currency());
+                let running = running.times(held)?.ten_thousandths();
+                let cost = running
+                    .checked_add(cure)
+                    .ok_or(PlanError::Amount(portolan_terms::MoneyError::TooLarge))?;
+                let units = integer(chips.0, "gang", workload.id.as_str())?;
+                let uses = vec![solve::Use {
+                    resource,
+                    from: start,
+                    until: start + weeks,
+                    units,
+                }];
+                options.push(TaskOption {
+                    cost,
+                    uses,
+                    draws: Vec::new(),
+                });
+                choices.push(Choice::Run {
+                    way,
+                    start,
+                    weeks,
+                    chips,
+                });
+            }
+        }
+        self.model.problem.tasks.push(Task { options });
+        self.model.tasks.push((workload, choices));
+        Ok(())
+    }
+
+    /// Returns the runs that end in time: for each length in weeks the smallest gang that makes it,
+    /// from each week that law and window allow.
+    fn runs(
+        &self,
+        way: &Way<'_>,
+        training: &Training,
+        windows: &[(usize, usize)],
+    ) -> Vec<(usize, usize, Chips)> {
+        let Some(rate) = self.request.atlas.rate(&way.pool.chip, Use::Training) else {
+            return Vec::new();
+        };
+        let per_chip_day = chip_day_teraops(rate.value);
+        let step = training.gang_multiple.0.max(1);
+        let most = training.gang_max.0.min(self.chips_at_most(way));
+        let mut runs = Vec::new();
+        let mut fewest: Option<u32> = None;
+        for gang in (1..=most / step).map(|count| count * step) {
+            let days = run_days(training.operations.teraops(), per_chip_day, gang);
+            let weeks = days.div_ceil(7);
+            if days > training.deadline_days || fewest.is_some_and(|fewest| fewest <= weeks) {
+                continue;
+            }
+            fewest = Some(weeks);
+            let starts = self.starts(training, weeks as usize, days, windows);
+            runs.extend(starts.map(|start| (start, weeks as usize, Chips(gang))));
+        }
+        runs
+    }
+
+    fn starts<'w>(
+        &self,
+        training: &'w Training,
+        weeks: usize,
+        run_days: u32,
+        windows: &'w [(usize, usize)],
+    ) -> impl Iterator<Item = usize> + use<'w> {
+        let (first, last) = training.start_days;
+        let deadline = training.deadline_days;
+        (0..self.weeks).filter(move |start| {
+            let day = u32::try_from(days(*start)).unwrap_or(u32::MAX);
+            let in_window = first <= day && day <= last;
+            let in_time = day.checked_add(run_days).is_some_and(|end| end <= deadline);
+            let lawful = windows
+                .iter()
+                .any(|(from, until)| *from <= *start && start.saturating_add(weeks) <= *until);
+            in_window && in_time && lawful
+        })
+    }
+
+    fn chips_at_most(&self, way: &Way<'_>) -> u64 {
+        let judged = self
+            .survey
+            .chips_of(way.pool)
+            .iter()
+            .filter(|judged| judged.usable());
+        judged
+            .map(|judged| judged.lot.chips.0)
+            .fold(0, u64::saturating_add)
+    }
+
+    pub(super) fn service(&mut self, workload: &'a Workload, serving: &Serving) -> Result<(), PlanError> {
+        let week = integer(serving.tokens_per_day.0, "tokens", workload.id.as_str())?
+            .checked_mul(7)
+            .ok_or(PlanError::Quantity {
+                what: "tokens",
+                subject: workload.id.to_string(),
+            })?;
+        let amount = vec![week; self.weeks];
+        self.demand(workload, amount)
+    }
+
+    /// Adds divisible work: whole replicas in any weeks between its first day and its deadline.
+    pub(super) fn batch(&mut self, workload: &'a Workload, batch: &Batched) -> Result<(), PlanError> {
+        let subject = workload.id.as_str();
+        let asked = integer(batch.tokens.0, "tokens", subject)?;
+        let asked = asked / MILLION + i64::from(asked % MILLION > 0);
+        let limit = self.model.problem.limits.len();
+        self.model.problem.limits.push(-asked);
+        let given = |units: i64| vec![solve::Draw { limit, units: -units }];
+        let window = self.weeks_of_work(batch);
+        let first = self.model.growths.len();
+        for way in self.ways_of(workload) {
+            let Lawfulness::Lawful(spans) = &way.lawful else {
+                continue;
+            };
+            let output = self.output(way)? / MILLION;
+            let spans: Vec<_> = spans.iter().map(|span| self.weeks_inside(*span)).collect();
+            let weeks = spans.into_iter().flat_map(|(from, until)| from..until);
+            let weeks: Vec<usize> = weeks.filter(|week| window.contains(week)).collect();
+            if weeks.is_empty() || output == 0 {
+                continue;
+            }
+            let resource = self.resource(way)?;
+            let cost = Self::replica_cost(way)?;
+            let useful = (asked - 1) / output + 1;
+            let chips = integer(self.chips_at_most(way), "stock", way.pool.id.as_str())?;
+            let units = integer(REPLICA_CHIPS, "replica", way.pool.id.as_str())?;
+            for week in weeks {
+                let used = solve::Use {
+                    resource,
+                    from: week,
+                    until: week + 1,
+                    units: -units,
+                };
+                self.model.problem.expansions.push(Expansion {
+                    adds: vec![used],
+                    draws: given(output),
+                    cost,
+                    max: useful.min(chips / units),
+                    group: None,
+                });
+                self.model.growths.push(Growth::Replica { way, week });
+            }
+        }
+        let unserved = self.model.growths.len();
+        self.model.problem.expansions.push(Expansion {
+            adds: Vec::new(),
+            draws: given(1),
+            cost: workload.penalty.ten_thousandths(),
+            max: asked,
+            group: None,
+        });
+        self.model.growths.push(Growth::Unserved);
+        self.model.backlogs.push(Backlog {
+            workload,
+            asked,
+            weeks: window.len(),
+            replicas: first..unserved,
+            unserved,
+        });
+        Ok(())
+    }
+
+    /// Returns the whole weeks in which divisible work may run.
+    fn weeks_of_work(&self, batch: &Batched) -> std::ops::Range<usize> {
+        let first = usize::try_from(batch.first_day.div_ceil(7)).unwrap_or(self.weeks);
+        let until = usize::try_from(batch.deadline_days / 7).unwrap_or(self.weeks);
+        let until = until.min(self.weeks);
+        first.min(until)..until
+    }
+
+    /// Returns the tokens that a replica produces in a week.
+    fn output(&self, way: &Way<'_>) -> Result<i64, PlanError> {
+        let Some(rate) = self.request.atlas.rate(&way.pool.chip, Use::Serving) else {
+            return Ok(0);
+        };
+        let output = rate
+            .tokens_per_day()
+            .0
+            .saturating_mul(7)
+            .saturating_mul(REPLICA_CHIPS);
+        integer(output, "output", way.pool.id.as_str())
+    }
+
+    /// Returns what a replica costs to run for a week.
+    fn replica_cost(way: &Way<'_>) -> Result<i64, PlanError> {
+        Self::hourly(way)?
+            .checked_mul(i64::try_from(HOURS_PER_WEEK * REPLICA_CHIPS).unwrap_or(i64::MAX))
+            .ok_or(PlanError::Amount(portolan_terms::MoneyError::TooLarge))
+    }
+
+    fn demand(&mut self, workload: &'a Workload, amount: Vec<i64>) -> Result<(), PlanError> {
+        let (mut sources, mut ways) = (Vec::new(), Vec::new());
+        for way in self.ways_of(workload) {
+            let Lawfulness::Lawful(spans) = &way.lawful else {
+                continue;
+            };
+            let output = self.output(way)?;
+            let cost = Self::replica_cost(way)?;
+            for span in spans {
+                let (from, until) = self.weeks_inside(*span);
+                if from >= until || output == 0 {
+                    continue;
+                }
+                let resource = self.resource(way)?;
+                let units = integer(REPLICA_CHIPS, "replica", way.pool.id.as_str())?;
+                sources.push(Source {
+                    resource,
+                    units,
+                    output,
+                    cost,
+                    from,
+                    until,
+                    draws: Vec::new(),
+                });
+                ways.push(way);
+            }
+        }
+        let penalty = workload.penalty.ten_thousandths();
+        let demand = Demand {
+            amount,
+            penalty,
+            penalty_per: MILLION,
+            sources,
+        };
+        self.model.problem.demands.push(demand);
+        self.model.demands.push((workload, ways));
+        Ok(())
+    }
+}
+
+/// Returns the operations, in units of 10^12, that one chip does in a day, in ten-thousandths.
+fn chip_day_teraops(rate: Figure) -> u128 {
+    u128::try_from(rate.ten_thousandths()).unwrap_or(0) * 86_400
+}
+
+/// Returns the days that a gang takes, rounded up.
+fn run_days(teraops: u64, chip_day: u128, gang: u64) -> u32 {
+    let per_day = chip_day.saturating_mul(u128::from(gang)).max(1);
+    let days = (u128::from(teraops) * 10_000).div_ceil(per_day);
+    u32::try_from(days).unwrap_or(u32::MAX)
+}
