@@ -45,6 +45,8 @@ enum Command {
     Timeline(commands::timeline::Timeline),
     /// Plan two worlds, as it is and with supposed changes of law or facts, and show what moves.
     Whatif(commands::whatif::WhatIf),
+    /// Decide now for several futures: one plan, and what each bet would cost beside it.
+    Hedge(commands::hedge::Hedge),
     /// Check a plan from scratch: acts, rulings, costs, capacities and bound; or a solved instance.
     Verify(commands::verify::Verify),
     /// Solve a published instance with the bare solver, and prove how good the plan is.
@@ -70,6 +72,7 @@ fn main() -> ExitCode {
         Command::Why(command) => command.run(&stage),
         Command::Timeline(command) => command.run(&stage),
         Command::Whatif(command) => command.run(&stage),
+        Command::Hedge(command) => command.run(&stage),
         Command::Verify(command) => command.run(&stage),
         Command::Solve(command) => command.run(&stage),
         Command::Law(command) => command.run(&stage),

@@ -8,6 +8,7 @@
 
 pub mod certify;
 pub mod document;
+mod hedge;
 mod model;
 mod moved;
 mod report;
@@ -19,6 +20,7 @@ mod verify;
 mod whatif;
 mod why;
 
+pub use hedge::{Aim, Future, Hedge, HedgeError, HedgedPlan, InFuture, NowRow, hedge};
 pub use moved::Move;
 pub use report::{plan, rules};
 pub use request::{PlanError, Request};

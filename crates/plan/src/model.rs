@@ -2,8 +2,11 @@
 
 use std::{collections::BTreeMap, ops::Range};
 
-use portolan_facts::scenario::model::{Pool, Purchase, Work, Workload};
-use portolan_terms::{Chips, EvidenceId, Figure, PartyId, PoolId};
+use portolan_facts::{
+    Scenario,
+    scenario::model::{Pool, Purchase, Work, Workload},
+};
+use portolan_terms::{Chips, Day, EvidenceId, Figure, OfferId, PartyId, PoolId};
 
 use crate::{
     PlanError, Request,
@@ -16,7 +19,7 @@ mod work;
 
 /// The chips of one serving replica: one server.
 pub(crate) const REPLICA_CHIPS: u64 = 8;
-const HOURS_PER_WEEK: u64 = 168;
+pub(crate) const HOURS_PER_WEEK: u64 = 168;
 /// The tokens to which the penalty of a service or of divisible work refers.
 pub(crate) const MILLION: i64 = 1_000_000;
 
@@ -35,8 +38,17 @@ pub(crate) enum Choice<'a> {
 /// Says what an expansion stands for.
 #[derive(Clone, Debug)]
 pub(crate) enum Growth<'a> {
-    Lease { pool: &'a Pool, lessee: PartyId },
-    Purchase { offer: &'a Purchase, pool: &'a Pool },
+    Lease {
+        pool: &'a Pool,
+        lessee: PartyId,
+        /// The week in which the chips come to the pool.
+        lot: usize,
+    },
+    Purchase {
+        offer: &'a Purchase,
+        pool: &'a Pool,
+        ordered: Day,
+    },
     /// A replica of divisible work for one week.
     Replica { way: &'a Way<'a>, week: usize },
     /// A million tokens of divisible work that is left undone.
@@ -63,6 +75,8 @@ pub(crate) struct Model<'a> {
     pub tasks: Vec<(&'a Workload, Vec<Choice<'a>>)>,
     pub demands: Vec<(&'a Workload, Vec<&'a Way<'a>>)>,
     pub backlogs: Vec<Backlog<'a>>,
+    /// The pool behind each resource, and who holds its chips where that matters.
+    pub holdings: Vec<(PoolId, Option<PartyId>)>,
     pub growths: Vec<Growth<'a>>,
 }
 
@@ -79,6 +93,7 @@ impl<'a> Model<'a> {
             index: BTreeMap::new(),
             licences: BTreeMap::new(),
             groups: BTreeMap::new(),
+            offers: BTreeMap::new(),
             model: Model {
                 problem: Problem {
                     periods: request.scenario.horizon_weeks,
@@ -87,6 +102,7 @@ impl<'a> Model<'a> {
                 tasks: Vec::new(),
                 demands: Vec::new(),
                 backlogs: Vec::new(),
+                holdings: Vec::new(),
                 growths: Vec::new(),
             },
         };
@@ -112,6 +128,8 @@ struct Builder<'r, 'a> {
     licences: BTreeMap<EvidenceId, usize>,
     /// The group of the leases on the chips that come to a pool in a week.
     groups: BTreeMap<(PoolId, usize), usize>,
+    /// The group of the orders of one offer, where it may be ordered twice.
+    offers: BTreeMap<OfferId, usize>,
     model: Model<'a>,
 }
 
@@ -139,19 +157,26 @@ impl<'a> Builder<'_, 'a> {
             .filter(move |way| way.workload.id == id)
     }
 
-    /// Returns the week in which a day lies, counted from the day of the plan.
-    fn week_of(&self, day: portolan_terms::Day) -> usize {
-        let since = day.days_since(self.request.scenario.on).max(0);
-        usize::try_from((since + 6) / 7)
-            .unwrap_or(self.weeks)
-            .min(self.weeks)
+    fn week_of(&self, day: Day) -> usize {
+        week_of(self.request.scenario, day)
     }
 
-    /// Returns the weeks that lie wholly inside a span.
     fn weeks_inside(&self, span: Span) -> (usize, usize) {
-        let from = self.week_of(span.from);
-        let since = span.until.days_since(self.request.scenario.on).max(0);
-        let until = usize::try_from(since / 7).unwrap_or(0).min(self.weeks);
-        (from, until.max(from))
+        weeks_inside(self.request.scenario, span)
     }
+}
+
+/// Returns the first week that begins on a day or after it, counted from the day of the plan.
+pub(crate) fn week_of(scenario: &Scenario, day: Day) -> usize {
+    let since = day.days_since(scenario.on).max(0);
+    let weeks = scenario.horizon_weeks;
+    usize::try_from((since + 6) / 7).unwrap_or(weeks).min(weeks)
+}
+
+/// Returns the weeks that lie wholly inside a span.
+pub(crate) fn weeks_inside(scenario: &Scenario, span: Span) -> (usize, usize) {
+    let from = week_of(scenario, span.from);
+    let since = span.until.days_since(scenario.on).max(0);
+    let until = usize::try_from(since / 7).unwrap_or(0);
+    (from, until.min(scenario.horizon_weeks).max(from))
 }

@@ -26,6 +26,8 @@ pub struct Request<'a> {
     pub packs: Arc<Packs>,
     /// Provisions to leave out: what if they did not exist.
     pub without: BTreeSet<RuleId>,
+    /// A day after that of the decision on which chips may be ordered as well.
+    pub orders_again: Option<Day>,
     /// How the law is to be read.
     pub reading: Reading,
     /// How long the solver may work.

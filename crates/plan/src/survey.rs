@@ -75,6 +75,8 @@ pub struct Judged<'a> {
     pub available_from: Day,
     /// The offer, when they would be bought.
     pub offer: Option<&'a Purchase>,
+    /// The day on which they would be ordered; that of the decision for chips in stock.
+    pub ordered: Day,
     /// The supply with its ruling.
     pub supply: ActRow,
 }
@@ -137,6 +139,8 @@ struct Surveyor<'r, 'a> {
     atlas: &'a Atlas,
     reading: Reading,
     until: Day,
+    /// The days on which chips may be ordered.
+    orders: Vec<Day>,
     corpus: &'r Corpus,
     /// The days on which an answer may change, the first day of the horizon first.
     segments: Vec<Span>,
@@ -190,6 +194,9 @@ impl<'r, 'a> Surveyor<'r, 'a> {
             atlas: request.atlas,
             reading: request.reading,
             until: request.until(),
+            orders: std::iter::once(request.scenario.on)
+                .chain(request.orders_again)
+                .collect(),
             corpus,
             segments,
         }
@@ -229,31 +236,38 @@ impl<'r, 'a> Surveyor<'r, 'a> {
         let stock = pool
             .stock
             .iter()
-            .map(|batch| (Lot::from(batch), batch.available_from, None));
-        let offers = self
-            .scenario
-            .purchases
-            .values()
-            .filter(|offer| offer.pool == pool.id);
-        let offers = offers.filter_map(|offer| {
-            let chips = offered(offer, on)?;
-            let day = on.plus_days(i32::try_from(offer.lead_days).unwrap_or(i32::MAX));
+            .map(|batch| (Lot::from(batch), batch.available_from, None, on));
+        let offers = self.scenario.purchases.values();
+        let offers = offers.filter(|offer| offer.pool == pool.id);
+        // What draws on a licence is ordered once, so that its quantity is counted once.
+        let days = |offer: &Purchase| {
+            let licensed = self.scenario.draws_on(&offer.supply).is_some();
+            if licensed { 1 } else { self.orders.len() }
+        };
+        let orders = offers.flat_map(|offer| {
+            let ordered = self.orders.iter().take(days(offer));
+            ordered.map(move |day| (offer, *day))
+        });
+        let orders = orders.filter_map(|(offer, ordered)| {
+            let chips = offered(offer, ordered)?;
+            let day = ordered.plus_days(i32::try_from(offer.lead_days).unwrap_or(i32::MAX));
             let lot = Lot {
                 chips,
                 supply: &offer.supply,
                 supplied_on: Known::Is(day),
             };
-            Some((lot, day, Some(offer)))
+            Some((lot, day, Some(offer), ordered))
         });
         stock
-            .chain(offers)
-            .filter(|(_, from, _)| *from < self.until)
-            .map(|(lot, available_from, offer)| {
+            .chain(orders)
+            .filter(|(_, from, _, _)| *from < self.until)
+            .map(|(lot, available_from, offer, ordered)| {
                 let (lot, supply) = self.within_licence(pool, lot, offer);
                 Judged {
                     lot,
                     available_from,
                     offer,
+                    ordered,
                     supply,
                 }
             })

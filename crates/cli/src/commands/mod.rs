@@ -10,6 +10,7 @@ pub mod check;
 pub mod coverage;
 pub mod diff;
 pub mod effort;
+pub mod hedge;
 pub mod import;
 pub mod init;
 pub mod judge;

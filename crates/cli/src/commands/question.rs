@@ -85,6 +85,7 @@ pub fn request<'a>(
         atlas_digest: facts.digest.clone(),
         packs: stage.sources.packs()?,
         without: std::collections::BTreeSet::new(),
+        orders_again: None,
         reading,
         limits: Limits::default(),
     })

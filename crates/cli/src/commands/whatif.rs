@@ -80,9 +80,9 @@ pub struct WhatIf {
 
 /// Holds a provision and a day.
 #[derive(Clone, Debug)]
-struct Dated {
-    rule: RuleId,
-    day: Day,
+pub(super) struct Dated {
+    pub(super) rule: RuleId,
+    pub(super) day: Day,
 }
 
 impl FromStr for Dated {
@@ -105,7 +105,7 @@ impl WhatIf {
         let facts = stage.sources.atlas()?;
         let files = load::scenario_files(self.question.scenario.as_deref())?;
         let scenario = load::scenario(&files, &facts.atlas, self.question.on)?;
-        let (edited, changed) = self.edited(&files, &facts)?;
+        let (edited, changed) = edited(&files, &facts, &self.set, self.question.on)?;
         let watch = Watch::start(&self.effort);
         let (stop, progress) = (|| watch.is_over(), |step: &Progress| watch.note(step));
         let reading = self.question.reading.reading();
@@ -115,7 +115,7 @@ impl WhatIf {
             progress: &progress,
             ..before.limits
         };
-        let law = self.law();
+        let law = law(&self.enact, &self.repeal);
         let supposed: BTreeSet<RuleId> = law.iter().map(|change| change.rule().clone()).collect();
         let after = Request {
             scenario: &changed,
@@ -142,35 +142,6 @@ impl WhatIf {
             print(&text::whatif(&found, &supposed, &after.packs))?;
         }
         Ok(plan::answer(&plan))
-    }
-
-    /// Returns the scenario with the facts that are set, and its files.
-    fn edited(&self, files: &Texts, facts: &PublicFacts) -> Result<(Texts, Scenario), Failure> {
-        let texts: Vec<SourceText<'_>> = files
-            .iter()
-            .map(|(name, text)| SourceText::new(name, text))
-            .collect();
-        let (edited, scenario) = edit::read(&texts, &self.set, &facts.atlas).map_err(|errors| {
-            let told: Vec<String> = errors.iter().map(ToString::to_string).collect();
-            Failure::Told(told.join("\n\n"))
-        })?;
-        let scenario = match self.question.on {
-            Some(on) => scenario.asked_on(on),
-            None => scenario,
-        };
-        Ok((edited, scenario))
-    }
-
-    fn law(&self) -> Vec<Supposition> {
-        let enacted = self.enact.iter().map(|one| Supposition::Enact {
-            rule: one.rule.clone(),
-            from: one.day,
-        });
-        let repealed = self.repeal.iter().map(|one| Supposition::Repeal {
-            rule: one.rule.clone(),
-            on: one.day,
-        });
-        enacted.chain(repealed).collect()
     }
 
     /// Returns what is supposed, change by change.
@@ -206,8 +177,43 @@ pub struct Supposed {
     pub title: String,
 }
 
+/// Returns the scenario with the facts that are set, and its files.
+pub(super) fn edited(
+    files: &Texts,
+    facts: &PublicFacts,
+    set: &[Edit],
+    on: Option<Day>,
+) -> Result<(Texts, Scenario), Failure> {
+    let texts: Vec<SourceText<'_>> = files
+        .iter()
+        .map(|(name, text)| SourceText::new(name, text))
+        .collect();
+    let (edited, scenario) = edit::read(&texts, set, &facts.atlas).map_err(|errors| {
+        let told: Vec<String> = errors.iter().map(ToString::to_string).collect();
+        Failure::Told(told.join("\n\n"))
+    })?;
+    let scenario = match on {
+        Some(on) => scenario.asked_on(on),
+        None => scenario,
+    };
+    Ok((edited, scenario))
+}
+
+/// Returns changes of law: what is enacted, then what is repealed.
+pub(super) fn law(enact: &[Dated], repeal: &[Dated]) -> Vec<Supposition> {
+    let enacted = enact.iter().map(|one| Supposition::Enact {
+        rule: one.rule.clone(),
+        from: one.day,
+    });
+    let repealed = repeal.iter().map(|one| Supposition::Repeal {
+        rule: one.rule.clone(),
+        on: one.day,
+    });
+    enacted.chain(repealed).collect()
+}
+
 /// Returns the packs with the changes of law.
-fn supposing(packs: &Packs, law: &[Supposition], on: Day) -> Result<Packs, Failure> {
+pub(super) fn supposing(packs: &Packs, law: &[Supposition], on: Day) -> Result<Packs, Failure> {
     if law.is_empty() {
         return Ok(packs.clone());
     }

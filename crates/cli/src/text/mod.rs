@@ -14,11 +14,13 @@ mod assumed;
 mod berths;
 mod costs;
 mod head;
+mod hedge;
 mod licences;
 mod refused;
 mod shortfalls;
 mod whatif;
 
+pub use hedge::hedge;
 pub use whatif::whatif;
 
 /// Holds what every part of the report is written from.

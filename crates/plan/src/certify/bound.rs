@@ -375,7 +375,9 @@ fn room(problem: &Problem, domain: &Domain, ranges: &[(i128, i128)]) -> Room {
 fn least_drawn(problem: &Problem, domain: &Domain, ranges: &[(i128, i128)]) -> Limits {
     let mut limits = Limits::new(problem);
     for (task, allowed) in problem.tasks.iter().zip(&domain.options) {
-        let options = allowed.iter().filter_map(|&option| task.options.get(option));
+        let options = allowed
+            .iter()
+            .filter_map(|&option| task.options.get(option));
         let mut least: Option<BTreeMap<usize, i64>> = None;
         for option in options {
             let mut own: BTreeMap<usize, i64> = BTreeMap::new();
@@ -387,7 +389,8 @@ fn least_drawn(problem: &Problem, domain: &Domain, ranges: &[(i128, i128)]) -> L
                 None => own,
                 Some(known) => {
                     let names: BTreeSet<usize> = known.keys().chain(own.keys()).copied().collect();
-                    let of = |map: &BTreeMap<usize, i64>, name| map.get(&name).copied().unwrap_or(0);
+                    let of =
+                        |map: &BTreeMap<usize, i64>, name| map.get(&name).copied().unwrap_or(0);
                     let both = names.into_iter();
                     both.map(|name| (name, of(&known, name).min(of(&own, name))))
                         .collect()

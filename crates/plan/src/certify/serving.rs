@@ -45,10 +45,7 @@ impl<'a> Serving<'a> {
     }
 
     /// Charges each source for what it draws on limits.
-    pub(super) fn toll(
-        &mut self,
-        of: &dyn Fn(&Source) -> Option<i128>,
-    ) -> Result<(), CheckError> {
+    pub(super) fn toll(&mut self, of: &dyn Fn(&Source) -> Option<i128>) -> Result<(), CheckError> {
         for (demand, index, source, _) in sources(self.problem, self.period) {
             let ticks = of(source).ok_or(CheckError::Overflow)?;
             if ticks != 0 {

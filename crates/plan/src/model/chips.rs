@@ -3,7 +3,7 @@
 use portolan_facts::scenario::model::{Pool, Purchase, Terms};
 use portolan_terms::{Money, PartyId};
 
-use super::{Builder, Growth, HOURS_PER_WEEK, integer, with_overhead};
+use super::{Builder, Growth, HOURS_PER_WEEK, Model, integer, with_overhead};
 use crate::{
     PlanError,
     solve::{self, Expansion, Resource},
@@ -52,6 +52,7 @@ impl<'a> Builder<'_, 'a> {
         };
         let index = self.model.problem.resources.len();
         self.model.problem.resources.push(Resource { capacity });
+        self.model.holdings.push(key.clone());
         self.index.insert(key, index);
         match (&way.pool.terms, holder) {
             (Terms::Lease { .. }, Some(lessee)) => self.leases(index, way.pool, &lessee, &stock)?,
@@ -109,7 +110,8 @@ impl<'a> Builder<'_, 'a> {
                     group: Some(group),
                 });
                 let lessee = lessee.clone();
-                self.model.growths.push(Growth::Lease { pool, lessee });
+                let lot = first;
+                self.model.growths.push(Growth::Lease { pool, lessee, lot });
             }
         }
         Ok(())
@@ -141,7 +143,9 @@ impl<'a> Builder<'_, 'a> {
             let held_weeks = (self.weeks - from) as u64;
             let each = held_cost(offer, held_weeks)?;
             let cost = Money::from_ten_thousandths(each, offer.price.currency());
-            let group = self.licence(offer);
+            let blocks = judged.lot.chips.0 / offer.block.0.max(1);
+            let most = integer(blocks, "offer", offer.id.as_str())?;
+            let group = self.licence(offer).or_else(|| self.orders(offer, most));
             let add = solve::Use {
                 resource,
                 from,
@@ -152,17 +156,33 @@ impl<'a> Builder<'_, 'a> {
                 adds: vec![add],
                 draws: Vec::new(),
                 cost: cost.times(offer.block.0)?.ten_thousandths(),
-                max: integer(
-                    judged.lot.chips.0 / offer.block.0.max(1),
-                    "offer",
-                    offer.id.as_str(),
-                )?,
+                max: most,
                 group,
             };
             self.model.problem.expansions.push(expansion);
-            self.model.growths.push(Growth::Purchase { offer, pool });
+            let ordered = judged.ordered;
+            self.model.growths.push(Growth::Purchase {
+                offer,
+                pool,
+                ordered,
+            });
         }
         Ok(())
+    }
+
+    /// Returns the group of all orders of an offer, where it may be ordered on two days: together
+    /// they take no more than is on offer on the later one.
+    fn orders(&mut self, offer: &Purchase, most: i64) -> Option<usize> {
+        self.request.orders_again?;
+        let caps = &mut self.model.problem.group_max;
+        let group = *self.offers.entry(offer.id.clone()).or_insert_with(|| {
+            caps.push(most);
+            caps.len() - 1
+        });
+        if let Some(cap) = caps.get_mut(group) {
+            *cap = (*cap).max(most);
+        }
+        Some(group)
     }
 
     /// Returns the group of offers that draw on the licence of an offer, when it has a quantity.
@@ -185,9 +205,11 @@ impl<'a> Builder<'_, 'a> {
         self.licences.insert(licence.clone(), group);
         Some(group)
     }
+}
 
+impl Model<'_> {
     /// Returns what one chip costs to use for an hour, on top of leases and purchases.
-    pub(super) fn hourly(way: &Way<'_>) -> Result<i64, PlanError> {
+    pub(crate) fn hourly(way: &Way<'_>) -> Result<i64, PlanError> {
         match &way.pool.terms {
             Terms::Own { running_chip_hour } => Ok(running_chip_hour.ten_thousandths()),
             Terms::Lease {
@@ -230,4 +252,3 @@ fn held_cost(offer: &Purchase, weeks: u64) -> Result<i64, PlanError> {
     let held = (yearly * i128::from(weeks) + 51) / 52;
     i64::try_from(held).map_err(|_| PlanError::Amount(portolan_terms::MoneyError::TooLarge))
 }
-

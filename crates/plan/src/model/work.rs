@@ -7,7 +7,7 @@ use portolan_facts::{
 use portolan_terms::{Chips, Figure, Money};
 
 use super::{
-    Backlog, Builder, Choice, Growth, HOURS_PER_WEEK, MILLION, REPLICA_CHIPS, integer,
+    Backlog, Builder, Choice, Growth, HOURS_PER_WEEK, MILLION, Model, REPLICA_CHIPS, integer,
 };
 use crate::{
     PlanError,
@@ -17,7 +17,11 @@ use crate::{
 };
 
 impl<'a> Builder<'_, 'a> {
-    pub(super) fn task(&mut self, workload: &'a Workload, training: &'a Training) -> Result<(), PlanError> {
+    pub(super) fn task(
+        &mut self,
+        workload: &'a Workload,
+        training: &'a Training,
+    ) -> Result<(), PlanError> {
         let mut options = vec![TaskOption {
             cost: workload.penalty.ten_thousandths(),
             ..TaskOption::default()
@@ -36,7 +40,7 @@ impl<'a> Builder<'_, 'a> {
                 continue;
             }
             let resource = self.resource(way)?;
-            let hourly = Self::hourly(way)?;
+            let hourly = Model::hourly(way)?;
             for (start, weeks, chips) in runs {
                 let held = (weeks as u64)
                     .saturating_mul(HOURS_PER_WEEK)
@@ -131,7 +135,11 @@ impl<'a> Builder<'_, 'a> {
             .fold(0, u64::saturating_add)
     }
 
-    pub(super) fn service(&mut self, workload: &'a Workload, serving: &Serving) -> Result<(), PlanError> {
+    pub(super) fn service(
+        &mut self,
+        workload: &'a Workload,
+        serving: &Serving,
+    ) -> Result<(), PlanError> {
         let week = integer(serving.tokens_per_day.0, "tokens", workload.id.as_str())?
             .checked_mul(7)
             .ok_or(PlanError::Quantity {
@@ -143,13 +151,22 @@ impl<'a> Builder<'_, 'a> {
     }
 
     /// Adds divisible work: whole replicas in any weeks between its first day and its deadline.
-    pub(super) fn batch(&mut self, workload: &'a Workload, batch: &Batched) -> Result<(), PlanError> {
+    pub(super) fn batch(
+        &mut self,
+        workload: &'a Workload,
+        batch: &Batched,
+    ) -> Result<(), PlanError> {
         let subject = workload.id.as_str();
         let asked = integer(batch.tokens.0, "tokens", subject)?;
         let asked = asked / MILLION + i64::from(asked % MILLION > 0);
         let limit = self.model.problem.limits.len();
         self.model.problem.limits.push(-asked);
-        let given = |units: i64| vec![solve::Draw { limit, units: -units }];
+        let given = |units: i64| {
+            vec![solve::Draw {
+                limit,
+                units: -units,
+            }]
+        };
         let window = self.weeks_of_work(batch);
         let first = self.model.growths.len();
         for way in self.ways_of(workload) {
@@ -227,7 +244,7 @@ impl<'a> Builder<'_, 'a> {
 
     /// Returns what a replica costs to run for a week.
     fn replica_cost(way: &Way<'_>) -> Result<i64, PlanError> {
-        Self::hourly(way)?
+        Model::hourly(way)?
             .checked_mul(i64::try_from(HOURS_PER_WEEK * REPLICA_CHIPS).unwrap_or(i64::MAX))
             .ok_or(PlanError::Amount(portolan_terms::MoneyError::TooLarge))
     }

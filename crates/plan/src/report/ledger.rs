@@ -79,12 +79,7 @@ impl Ledger {
     }
 
     /// Adds what a lease or a purchase costs to its line and to the holding that it adds to.
-    fn grow(
-        &mut self,
-        line: &'static str,
-        held: Option<&Use>,
-        cost: i64,
-    ) -> Result<(), PlanError> {
+    fn grow(&mut self, line: &'static str, held: Option<&Use>, cost: i64) -> Result<(), PlanError> {
         if let Some(held) = held {
             *self.grown.entry(held.resource).or_default() += cost;
         }

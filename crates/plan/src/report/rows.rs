@@ -179,7 +179,10 @@ impl<'a> Writer<'_, 'a> {
                 cost: expansion.cost,
                 tokens: expansion.draws.iter().map(|draw| -draw.units).sum::<i64>() * MILLION,
             };
-            if pools.last().is_none_or(|(last, _)| last.resource != replica.resource) {
+            if pools
+                .last()
+                .is_none_or(|(last, _)| last.resource != replica.resource)
+            {
                 pools.push((replica, vec![0; self.model.problem.periods]));
             }
             let blocks = self.decisions.blocks.get(index).copied().unwrap_or(0);
@@ -254,7 +257,9 @@ impl<'a> Writer<'_, 'a> {
     /// scenario's workloads.
     pub fn served(&self) -> Result<Vec<Served>, PlanError> {
         let workloads = self.request.scenario.workloads.iter();
-        workloads.filter_map(|one| self.served_of(one).transpose()).collect()
+        workloads
+            .filter_map(|one| self.served_of(one).transpose())
+            .collect()
     }
 
     fn served_of(&self, workload: &Workload) -> Result<Option<Served>, PlanError> {
@@ -381,7 +386,7 @@ impl<'a> Writer<'_, 'a> {
                     Growth::Lease { pool, lessee, .. } => {
                         ("lease", pool.id.to_string(), lessee.to_string(), pool)
                     }
-                    Growth::Purchase { offer, pool } => (
+                    Growth::Purchase { offer, pool, .. } => (
                         "purchase",
                         offer.id.to_string(),
                         offer.buyer.to_string(),

@@ -56,9 +56,8 @@ impl Left {
     fn allows(&self, expansion: &Expansion) -> i64 {
         let drawing = expansion.draws.iter().filter(|draw| draw.units > 0);
         let most = drawing.map(|draw| self.limits[draw.limit].max(0) / i128::from(draw.units));
-        most.min().map_or(i64::MAX, |most| {
-            i64::try_from(most).unwrap_or(i64::MAX)
-        })
+        most.min()
+            .map_or(i64::MAX, |most| i64::try_from(most).unwrap_or(i64::MAX))
     }
 
     /// Takes blocks of an expansion; a negative number gives them back.
@@ -120,7 +119,8 @@ fn givers(problem: &Problem, limit: usize) -> Vec<(usize, i64)> {
             givers.push((index, given));
         }
     }
-    let rate = |&(index, given): &(usize, i64)| float(problem.expansions[index].cost) / float(given);
+    let rate =
+        |&(index, given): &(usize, i64)| float(problem.expansions[index].cost) / float(given);
     givers.sort_by(|one, two| rate(one).total_cmp(&rate(two)).then(one.0.cmp(&two.0)));
     givers
 }

@@ -198,11 +198,7 @@ fn draw(entries: &mut Column, draws: &[Draw], limits: &[usize]) {
     }
 }
 
-fn add_options(
-    problem: &Problem,
-    (rows, limits): Rows,
-    program: &mut Program,
-) -> Vec<Vec<usize>> {
+fn add_options(problem: &Problem, (rows, limits): Rows, program: &mut Program) -> Vec<Vec<usize>> {
     let mut columns = Vec::with_capacity(problem.tasks.len());
     for task in &problem.tasks {
         let exactly_one = program.add_row(1.0, 0.0);

@@ -192,9 +192,10 @@ fn grow(
 /// Returns what a block of an expansion adds to a cell.
 fn added(problem: &Problem, expansion: &Expansion, cell: usize) -> i64 {
     let (resource, period) = (cell / problem.periods, cell % problem.periods);
-    let covering = expansion.adds.iter().filter(|add| {
-        add.resource == resource && (add.from..add.until).contains(&period)
-    });
+    let covering = expansion
+        .adds
+        .iter()
+        .filter(|add| add.resource == resource && (add.from..add.until).contains(&period));
     covering.map(|add| add.units).sum()
 }
 

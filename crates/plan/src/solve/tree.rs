@@ -9,7 +9,8 @@ use std::rc::Rc;
 
 use super::period::Service;
 use super::solution::{
-    Case, Certificate, FamilyPrice, LimitPrice, PeriodCase, PeriodProof, PeriodTree, Price, PriceTable,
+    Case, Certificate, FamilyPrice, LimitPrice, PeriodCase, PeriodProof, PeriodTree, Price,
+    PriceTable,
 };
 
 /// The prices of capacity, in ticks, and what a block of each family is worth.
