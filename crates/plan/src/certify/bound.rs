@@ -190,10 +190,11 @@ fn prices(
     let table = table.ok_or(CheckError::Prices(index))?;
     for price in &table.limits {
         let place = limits.get_mut(price.limit);
-        if price.ticks < 0 {
+        if price.ticks < 0 || price.worth < 0 {
             return Err(CheckError::Prices(index));
         }
-        *place.ok_or(CheckError::Prices(index))? = i128::from(price.ticks);
+        let worth = i128::from(price.worth) * i128::from(TICKS_PER_WORTH);
+        *place.ok_or(CheckError::Prices(index))? = worth + i128::from(price.ticks);
     }
     for price in &table.cells {
         let row = dense.get_mut(price.resource);

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     PlanError,
     model::Choice,
-    solve::{Demand, Draw, Expansion, Problem, Resource, Source, Task, TaskOption, Use},
+    solve::{Demand, Draw, Expansion, Problem, Source, Task, TaskOption, Use},
 };
 
 /// Holds the problem over all futures and where the decisions taken now stand in it.
@@ -194,14 +194,10 @@ impl Builder<'_, '_, '_> {
         Ok(())
     }
 
-    /// Adds room for one: a workload either waits for a future or is done by the run begun now.
+    /// Adds a limit of one: a workload either waits for a future or is done by the run begun now.
     fn token(&mut self) -> usize {
-        let mut capacity = vec![0; self.made.problem.periods];
-        if let Some(first) = capacity.first_mut() {
-            *first = 1;
-        }
-        self.made.problem.resources.push(Resource { capacity });
-        self.made.problem.resources.len() - 1
+        self.made.problem.limits.push(1);
+        self.made.problem.limits.len() - 1
     }
 
     /// Adds the choice to begin a run now or to wait.
@@ -213,16 +209,14 @@ impl Builder<'_, '_, '_> {
     ) -> Result<(), PlanError> {
         let takes = |future: usize| {
             let token = tokens.get(&(workload.clone(), future));
-            token.map(|token| Use {
-                resource: *token,
-                from: 0,
-                until: 1,
+            token.map(|token| Draw {
+                limit: *token,
                 units: 1,
             })
         };
         let task = self.made.problem.tasks.len();
         let wait = TaskOption {
-            uses: (0..self.worlds.len()).filter_map(takes).collect(),
+            draws: (0..self.worlds.len()).filter_map(takes).collect(),
             ..TaskOption::default()
         };
         let mut options = vec![wait];
@@ -230,7 +224,7 @@ impl Builder<'_, '_, '_> {
             let mut begin = TaskOption::default();
             for (future, (world, offset)) in self.worlds.iter().zip(&self.offsets).enumerate() {
                 let Some(Place::Option { task, option }) = world.decisions.get(&decision) else {
-                    begin.uses.extend(takes(future));
+                    begin.draws.extend(takes(future));
                     self.break_off(&mut begin, (world, *offset), &decision)?;
                     continue;
                 };
@@ -296,13 +290,8 @@ impl Builder<'_, '_, '_> {
                 });
             }
         }
-        options.extend(token.map(|resource| TaskOption {
-            uses: vec![Use {
-                resource,
-                from: 0,
-                until: 1,
-                units: 1,
-            }],
+        options.extend(token.map(|limit| TaskOption {
+            draws: vec![Draw { limit, units: 1 }],
             ..TaskOption::default()
         }));
         self.made.problem.tasks.push(Task { options });

@@ -115,7 +115,7 @@ impl Model {
             cells: cells
                 .map(|row| row.map_or(0, |row| ticks(by_row[row])))
                 .collect(),
-            limits: self.limits.iter().map(|&row| ticks(by_row[row])).collect(),
+            limits: self.limits.iter().map(|&row| fine(by_row[row])).collect(),
             families: self.families.iter().map(worth).collect(),
         }
     }
@@ -125,6 +125,20 @@ impl Model {
 #[expect(clippy::cast_precision_loss, reason = "floats only steer the search")]
 pub(super) fn float(value: i64) -> f64 {
     value as f64
+}
+
+/// Returns a wide integer as a float; large integers lose their last digits.
+#[expect(clippy::cast_precision_loss, reason = "floats only steer the search")]
+pub(super) fn wide(value: i128) -> f64 {
+    value as f64
+}
+
+/// Returns the price of a limit in ticks, never negative: a unit of it may be worth whole fleets.
+fn fine(price: f64) -> i128 {
+    let coarse = float(TICKS_PER_WORTH);
+    let worth = i128::from(ticks(price / coarse)) * i128::from(TICKS_PER_WORTH);
+    let exact = ticks(price);
+    if exact < DEAREST { exact.into() } else { worth }
 }
 
 /// Returns a price in money as whole ticks, never negative.

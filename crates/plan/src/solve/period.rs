@@ -11,7 +11,7 @@ use std::collections::BinaryHeap;
 
 use super::cover::{Item, cheapest};
 use super::layout::{Ordered, Slot};
-use super::model::{add_demands, float, ticks};
+use super::model::{add_demands, float, ticks, wide};
 use super::problem::Draw;
 use super::program::Program;
 use super::relax::{drawn, priced};
@@ -25,7 +25,7 @@ pub(super) struct Period<'a> {
     pub(super) room: &'a [i64],
     pub(super) prices: &'a [i64],
     /// The price of each limit; empty when no source draws on any.
-    pub(super) limits: &'a [i64],
+    pub(super) limits: &'a [i128],
 }
 
 impl Period<'_> {
@@ -114,7 +114,7 @@ impl<'a> Search<'a> {
             }
         }
         let price = |slot: &Slot| {
-            let paid = |draw: &Draw| float(draw.units) * float(period.limits[draw.limit]);
+            let paid = |draw: &Draw| float(draw.units) * wide(period.limits[draw.limit]);
             let drawn: f64 = slot.draws.iter().map(paid).sum();
             let room = float(slot.units) * float(period.prices[slot.resource]);
             float(slot.cost) + (room + drawn) / float(TICKS_PER_MONEY)

@@ -30,7 +30,7 @@ pub(super) fn apart_from_serving(
         }
     }
     for (&most, &price) in problem.limits.iter().zip(&prices.limits) {
-        total = total.checked_sub(i128::from(price).checked_mul(i128::from(most))?)?;
+        total = total.checked_sub(price.checked_mul(i128::from(most))?)?;
     }
     for (task, allowed) in problem.tasks.iter().zip(&domain.allowed) {
         let mut best: Option<i128> = None;
@@ -114,9 +114,9 @@ fn cheapest_blocks(problem: &Problem, domain: &Domain, values: &[i128]) -> Optio
 }
 
 /// Returns the ticks of what is drawn on limits at their prices.
-pub(super) fn drawn(draws: &[Draw], prices: &[i64]) -> Option<i128> {
+pub(super) fn drawn(draws: &[Draw], prices: &[i128]) -> Option<i128> {
     draws.iter().try_fold(0_i128, |sum, draw| {
-        sum.checked_add(i128::from(draw.units) * i128::from(prices[draw.limit]))
+        sum.checked_add(prices[draw.limit].checked_mul(i128::from(draw.units))?)
     })
 }
 

@@ -8,7 +8,7 @@ use super::branch::Fractions;
 use super::domain::{Domain, cells, changes};
 use super::fill::Left;
 use super::model::float;
-use super::problem::{Expansion, Problem};
+use super::problem::{Expansion, Problem, TaskOption};
 
 /// One option per task and the blocks of every expansion.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -111,6 +111,7 @@ fn place(
     order.sort_by(|&one, &two| largest(two).total_cmp(&largest(one)).then(one.cmp(&two)));
     let mut options = vec![0; problem.tasks.len()];
     let mut room = Domain::single(&[], &blocks).headroom(problem)?;
+    let mut limits = limits_after(problem, &blocks);
     for task in order {
         let shares = &fractions.options[task];
         let mut ranked = domain.allowed[task].clone();
@@ -124,11 +125,13 @@ fn place(
                 .then(first.cost.cmp(&second.cost))
                 .then(one.cmp(&two))
         });
-        let fits = |room: &[i64], option: usize| {
-            let used = cells(problem, &problem.tasks[task].options[option]);
-            used.iter().all(|(&cell, &units)| room[cell] >= units)
+        let fits = |room: &[i64], limits: &[i128], option: usize| {
+            let held = &problem.tasks[task].options[option];
+            let used = cells(problem, held);
+            used.iter().all(|(&cell, &units)| room[cell] >= units) && allows(problem, limits, held)
         };
-        let chosen = match ranked.iter().copied().find(|&option| fits(&room, option)) {
+        let mut fitting = ranked.iter().copied();
+        let chosen = match fitting.find(|&option| fits(&room, &limits, option)) {
             Some(option) if shares[option] > 0.0 || ranked.len() == 1 => option,
             fallback => {
                 let first = *ranked.first()?;
@@ -145,9 +148,32 @@ fn place(
         for (cell, units) in cells(problem, &problem.tasks[task].options[chosen]) {
             room[cell] -= units;
         }
+        for draw in &problem.tasks[task].options[chosen].draws {
+            limits[draw.limit] -= i128::from(draw.units);
+        }
         options[task] = chosen;
     }
     Some(Choice { options, blocks })
+}
+
+/// Returns what blocks leave of the limits.
+fn limits_after(problem: &Problem, blocks: &[i64]) -> Vec<i128> {
+    let mut limits: Vec<i128> = problem.limits.iter().map(|&most| most.into()).collect();
+    for (expansion, &count) in problem.expansions.iter().zip(blocks) {
+        for draw in &expansion.draws {
+            limits[draw.limit] -= i128::from(draw.units) * i128::from(count);
+        }
+    }
+    limits
+}
+
+/// Returns whether the limits allow an option; those that ask for something always do.
+fn allows(problem: &Problem, limits: &[i128], option: &TaskOption) -> bool {
+    option.draws.iter().all(|draw| {
+        draw.units <= 0
+            || problem.limits[draw.limit] < 0
+            || limits[draw.limit] >= i128::from(draw.units)
+    })
 }
 
 /// Adds the blocks that an option lacks, the cheapest per unit and period first.

@@ -43,7 +43,7 @@ pub(super) struct Search<'a> {
     queue: BinaryHeap<Reverse<(i64, usize)>>,
     best: Option<(i64, Solution)>,
     /// The choices tried, each with the prices of limits at which it was served.
-    tried: BTreeSet<(Choice, Vec<i64>)>,
+    tried: BTreeSet<(Choice, Vec<i128>)>,
     cases: u64,
     reported: Option<(Option<i64>, i64)>,
 }
@@ -218,7 +218,7 @@ impl<'a> Search<'a> {
     }
 
     /// Tries the choices near the fractional ones, serving blind to limits and mindful of them.
-    fn round(&mut self, domain: &Domain, fractions: &Fractions, worth: &[i64]) {
+    fn round(&mut self, domain: &Domain, fractions: &Fractions, worth: &[i128]) {
         let blind = vec![0; worth.len()];
         for choice in choices(self.problem, domain, fractions) {
             if worth.iter().any(|&price| price > 0) {
@@ -392,7 +392,7 @@ impl<'a> Search<'a> {
     /// Serves a choice at no price for room and keeps the plan when it is the best so far.
     ///
     /// Serving that is blind to a limit may break it; then nothing is served, which breaks none.
-    fn offer(&mut self, choice: Choice, limits: &[i64]) {
+    fn offer(&mut self, choice: Choice, limits: &[i128]) {
         if !self.tried.insert((choice.clone(), limits.to_vec())) {
             return;
         }

@@ -11,6 +11,9 @@ use super::layout::{Ordered, by_period};
 use super::period::{Period, Service, quick, thorough};
 use super::problem::Problem;
 
+/// The number at which the price of a limit is cut in two.
+const HALF: i128 = 1 << 40;
+
 /// The number of remembered answers after which memory is cleared.
 const REMEMBERED: usize = 100_000;
 
@@ -23,7 +26,7 @@ type Asked = (usize, u64, Vec<i64>);
 pub(super) struct Market<'a> {
     pub(super) room: &'a [i64],
     pub(super) cells: &'a [i64],
-    pub(super) limits: &'a [i64],
+    pub(super) limits: &'a [i128],
 }
 
 /// The demands of every period and the answers given so far.
@@ -96,7 +99,9 @@ impl Kitchen {
         let limits = if self.draws { market.limits } else { &[] };
         let mut key = room.clone();
         key.extend(&prices);
-        key.extend(limits);
+        // Each price in two halves that tell it apart.
+        let halves = limits.iter().flat_map(|price| [price / HALF, price % HALF]);
+        key.extend(halves.map(|half| i64::try_from(half).unwrap_or(i64::MAX)));
         let key = (self.alike[period], cases, key);
         if let Some(known) = self.remembered.get(&key) {
             return Some(Rc::clone(known));

@@ -98,7 +98,9 @@ pub struct PriceTable {
 pub struct LimitPrice {
     /// The index of the limit.
     pub limit: usize,
-    /// The price in ticks per unit drawn; never negative.
+    /// The price per unit drawn in units of [`TICKS_PER_WORTH`] ticks; never negative.
+    pub worth: i64,
+    /// The ticks beyond that; never negative.
     pub ticks: i64,
 }
 

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use super::period::Service;
 use super::solution::{
     Case, Certificate, FamilyPrice, LimitPrice, PeriodCase, PeriodProof, PeriodTree, Price,
-    PriceTable,
+    PriceTable, TICKS_PER_WORTH,
 };
 
 /// The prices of capacity, in ticks, and what a block of each family is worth.
@@ -19,7 +19,7 @@ pub(super) struct Prices {
     /// The price of each cell; never negative.
     pub(super) cells: Vec<i64>,
     /// The price of a unit of each limit; never negative.
-    pub(super) limits: Vec<i64>,
+    pub(super) limits: Vec<i128>,
     /// The worth of one block more of each family, in coarser ticks; of either sign.
     pub(super) families: Vec<i64>,
 }
@@ -111,7 +111,7 @@ pub(super) fn certificate(nodes: &[Node], periods: usize, families: &[Vec<usize>
 struct Writer {
     certificate: Certificate,
     /// The tables written so far, by the prices of cells and of limits.
-    tables: BTreeMap<(Vec<i64>, Vec<i64>), usize>,
+    tables: BTreeMap<(Vec<i64>, Vec<i128>), usize>,
     trees: BTreeMap<*const Service, usize>,
     periods: usize,
 }
@@ -176,10 +176,16 @@ fn sparse(prices: &[i64], periods: usize) -> Vec<Price> {
         .collect()
 }
 
-fn sparse_limits(prices: &[i64]) -> Vec<LimitPrice> {
+fn sparse_limits(prices: &[i128]) -> Vec<LimitPrice> {
+    let worth = i128::from(TICKS_PER_WORTH);
     let priced = prices.iter().enumerate().filter(|&(_, &ticks)| ticks != 0);
+    let whole = |ticks: i128| i64::try_from(ticks).unwrap_or(i64::MAX);
     priced
-        .map(|(limit, &ticks)| LimitPrice { limit, ticks })
+        .map(|(limit, &ticks)| LimitPrice {
+            limit,
+            worth: whole(ticks / worth),
+            ticks: whole(ticks % worth),
+        })
         .collect()
 }
 

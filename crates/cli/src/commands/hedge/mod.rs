@@ -69,8 +69,12 @@ pub struct Hedge {
     /// What the plan is to be best at.
     #[arg(long, value_enum, default_value = "expected-cost")]
     aim: AimArgument,
-    #[command(flatten)]
-    effort: Effort,
+    /// Stop each of the searches after so many seconds with the best plan and bound found.
+    #[arg(long, default_value_t = 20)]
+    seconds: u64,
+    /// Stop a search when the gap is this small, in per cent of the cost.
+    #[arg(long, default_value_t = 0.02)]
+    gap: f64,
     /// Write the answer as JSON to a file.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -88,7 +92,11 @@ impl Hedge {
             let world = edited(&files, &facts, &future.set, self.question.on);
             worlds.push(world.map_err(|failure| future.failed(&failure))?);
         }
-        let watch = Watch::start(&self.effort);
+        let effort = Effort {
+            seconds: self.seconds,
+            gap: self.gap,
+        };
+        let watch = Watch::start(&effort);
         let (stop, progress) = (|| watch.is_over(), |step: &Progress| watch.note(step));
         let reading = self.question.reading.reading();
         let mut requests = Vec::with_capacity(worlds.len());

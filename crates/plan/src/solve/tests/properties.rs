@@ -23,6 +23,7 @@ fn tampered(certificate: &Certificate, draw: &mut Draw) -> Certificate {
             price.ticks = draw.between(0, 9_000_000_000);
         }
         for price in &mut table.limits {
+            price.worth = draw.between(0, 900_000);
             price.ticks = draw.between(0, 9_000_000_000);
         }
     }
