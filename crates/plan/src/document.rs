@@ -1,7 +1,10 @@
 //! The plan as outside tools read it: one JSON document, the same whoever asks.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use portolan_acts::Outcome;
 use portolan_law::Ruling;
+use portolan_terms::{PoolId, WorkloadId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
@@ -52,12 +55,40 @@ pub struct PlanDocument {
     /// The licences with a quantity, and what is left of each.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub licences: Vec<LicenceRow>,
+    /// The limits on the whole plan, and what is drawn on each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<LimitRow>,
     /// The facts that no source supports, those under chosen placements first.
     pub assumptions: Vec<Assumption>,
     /// The sites of the scenario, for the map.
     pub sites: Vec<SiteRow>,
     /// What proves the bound, and the decisions it is about.
     pub certificate: Json,
+}
+
+/// Holds what a plan draws on a limit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LimitRow {
+    /// The limit.
+    pub limit: String,
+    /// `USD`, `tonnes`, `chip-hours` or `moves`.
+    pub unit: String,
+    /// The most, as a decimal.
+    pub most: String,
+    /// What is drawn, as a decimal.
+    pub drawn: String,
+    /// What one unit more would save at the prices of the proof, as a decimal of dollars; zero where
+    /// the limit does not bind.
+    pub worth: String,
+}
+
+/// Holds where the plan in force runs a workload.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InForce {
+    /// The workload.
+    pub workload: String,
+    /// The pools.
+    pub pools: Vec<String>,
 }
 
 /// Holds what a plan draws on a licence.
@@ -113,6 +144,9 @@ pub struct Facts {
     pub atlas_digest: String,
     /// The files of the scenario, as they were read.
     pub files: Vec<FactFile>,
+    /// Where the plan in force runs each workload, when one was named.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub in_force: Vec<InForce>,
 }
 
 /// Holds one file of a scenario.
@@ -335,4 +369,30 @@ pub struct PoolRow {
     pub operator: String,
     /// The chips that stand there.
     pub chips: u64,
+}
+
+impl PlanDocument {
+    /// Returns where this plan runs each workload, as a later plan takes it for the one in force.
+    #[must_use]
+    pub fn berths(&self) -> BTreeMap<WorkloadId, BTreeSet<PoolId>> {
+        let mut berths: BTreeMap<WorkloadId, BTreeSet<PoolId>> = BTreeMap::new();
+        for row in &self.placements {
+            if let (Ok(workload), Ok(pool)) = (row.workload.parse(), row.pool.parse()) {
+                berths.entry(workload).or_default().insert(pool);
+            }
+        }
+        berths
+    }
+}
+
+impl Facts {
+    /// Returns where the plan in force ran each workload.
+    #[must_use]
+    pub fn in_force(&self) -> BTreeMap<WorkloadId, BTreeSet<PoolId>> {
+        let rows = self.in_force.iter().filter_map(|row| {
+            let pools = row.pools.iter().filter_map(|pool| pool.parse().ok());
+            Some((row.workload.parse().ok()?, pools.collect()))
+        });
+        rows.collect()
+    }
 }

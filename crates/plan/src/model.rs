@@ -15,6 +15,8 @@ use crate::{
 };
 
 mod chips;
+mod extras;
+mod limits;
 mod work;
 
 /// The chips of one serving replica: one server.
@@ -22,6 +24,9 @@ pub(crate) const REPLICA_CHIPS: u64 = 8;
 pub(crate) const HOURS_PER_WEEK: u64 = 168;
 /// The tokens to which the penalty of a service or of divisible work refers.
 pub(crate) const MILLION: i64 = 1_000_000;
+
+use extras::Opened;
+pub(crate) use extras::{Extras, Opening};
 
 /// Says what an option of a task stands for.
 #[derive(Clone, Debug)]
@@ -32,6 +37,7 @@ pub(crate) enum Choice<'a> {
         start: usize,
         weeks: usize,
         chips: Chips,
+        extras: Extras,
     },
 }
 
@@ -53,6 +59,8 @@ pub(crate) enum Growth<'a> {
     Replica { way: &'a Way<'a>, week: usize },
     /// A million tokens of divisible work that is left undone.
     Unserved,
+    /// Something that is paid once, whatever uses it.
+    Opening(Opening),
 }
 
 /// Holds what divisible work is made of in the problem.
@@ -77,6 +85,10 @@ pub(crate) struct Model<'a> {
     pub backlogs: Vec<Backlog<'a>>,
     /// The pool behind each resource, and who holds its chips where that matters.
     pub holdings: Vec<(PoolId, Option<PartyId>)>,
+    /// What the carbon of a replica costs for a week, by pool.
+    pub carbon: BTreeMap<PoolId, i64>,
+    /// The limits of the scenario in the problem, in their order.
+    pub limits: Vec<usize>,
     pub growths: Vec<Growth<'a>>,
 }
 
@@ -94,6 +106,7 @@ impl<'a> Model<'a> {
             licences: BTreeMap::new(),
             groups: BTreeMap::new(),
             offers: BTreeMap::new(),
+            openings: BTreeMap::new(),
             model: Model {
                 problem: Problem {
                     periods: request.scenario.horizon_weeks,
@@ -103,6 +116,8 @@ impl<'a> Model<'a> {
                 demands: Vec::new(),
                 backlogs: Vec::new(),
                 holdings: Vec::new(),
+                carbon: BTreeMap::new(),
+                limits: Vec::new(),
                 growths: Vec::new(),
             },
         };
@@ -115,6 +130,8 @@ impl<'a> Model<'a> {
                 Work::Batch(batch) => builder.batch(workload, batch)?,
             }
         }
+        builder.open()?;
+        builder.limit()?;
         Ok(builder.model)
     }
 }
@@ -130,6 +147,8 @@ struct Builder<'r, 'a> {
     groups: BTreeMap<(PoolId, usize), usize>,
     /// The group of the orders of one offer, where it may be ordered twice.
     offers: BTreeMap<OfferId, usize>,
+    /// What is paid once, with its limit, its cost and how often it may be drawn on.
+    openings: BTreeMap<Opening, Opened>,
     model: Model<'a>,
 }
 

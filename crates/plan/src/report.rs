@@ -13,6 +13,7 @@ use crate::{
 
 mod ledger;
 mod licences;
+mod limits;
 mod reasons;
 mod rows;
 
@@ -133,6 +134,7 @@ pub(crate) fn document<'a>(
         facts: Facts {
             atlas_digest: request.atlas_digest.clone(),
             files: request.files.clone(),
+            in_force: limits::in_force(request),
         },
         currency: "USD".to_owned(),
         cost: ledger.cost(),
@@ -145,6 +147,7 @@ pub(crate) fn document<'a>(
         shares: writer.shares(&placements),
         acquired: writer.acquired(),
         licences: writer.licences(),
+        limits: writer.limits(&proof.optimality),
         assumptions: writer.assumptions(&placements),
         sites: writer.sites(),
         placements,

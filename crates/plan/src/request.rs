@@ -1,12 +1,12 @@
 //! What a plan is asked for.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use portolan_acts::Reading;
 use portolan_facts::{Atlas, Scenario};
 use portolan_law::{Corpus, Packs};
-use portolan_terms::{Day, RuleId};
+use portolan_terms::{Day, PoolId, RuleId, WorkloadId};
 
 use crate::document::FactFile;
 use crate::solve::{Limits, SolveError};
@@ -28,6 +28,8 @@ pub struct Request<'a> {
     pub without: BTreeSet<RuleId>,
     /// A day after that of the decision on which chips may be ordered as well.
     pub orders_again: Option<Day>,
+    /// Where the plan in force runs each workload; a move away from there may cost.
+    pub in_force: BTreeMap<WorkloadId, BTreeSet<PoolId>>,
     /// How the law is to be read.
     pub reading: Reading,
     /// How long the solver may work.

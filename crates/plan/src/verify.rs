@@ -81,6 +81,10 @@ pub fn verify(claimed: &PlanDocument, request: &Request<'_>) -> Result<(), Verif
     }
     let proof: Proof = serde_json::from_value(claimed.certificate.clone())
         .map_err(|error| VerifyError::Certificate(error.to_string()))?;
+    let request = &Request {
+        in_force: claimed.facts.in_force(),
+        ..request.clone()
+    };
     let survey = Survey::of(request);
     let model = Model::of(request, &survey)?;
     let checked = certify::check(&model.problem, &proof.decisions, &proof.optimality)?;

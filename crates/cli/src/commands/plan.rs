@@ -1,12 +1,16 @@
 //! `portolan plan`: judge everything, find the cheapest lawful plan, explain it.
 
-use std::path::PathBuf;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+};
 
 use clap::Args;
 use portolan_plan::{
     document::PlanDocument,
     solve::{Limits, Progress},
 };
+use portolan_terms::{PoolId, WorkloadId};
 
 use super::{
     Answer, Failure, Stage,
@@ -24,6 +28,10 @@ pub struct Plan {
     question: QuestionArguments,
     #[command(flatten)]
     effort: Effort,
+    /// A plan in force, as `--out` wrote it: moves away from where it runs things are counted, and
+    /// cost what the scenario says.
+    #[arg(long, value_name = "PLAN")]
+    from: Option<PathBuf>,
     /// Write the plan, with both certificates, to a file.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -50,6 +58,9 @@ impl Plan {
             &facts,
             self.question.reading.reading(),
         )?;
+        if let Some(path) = &self.from {
+            request.in_force = in_force(path)?;
+        }
         request.limits = Limits {
             stop: &stop,
             progress: &progress,
@@ -70,6 +81,18 @@ impl Plan {
         }
         Ok(answer(&plan))
     }
+}
+
+/// Returns where a plan in force runs each workload.
+fn in_force(path: &Path) -> Result<BTreeMap<WorkloadId, BTreeSet<PoolId>>, Failure> {
+    let text = load::read_text(path)?;
+    let plan: PlanDocument = serde_json::from_str(&text).map_err(|error| {
+        Failure::Told(format!(
+            "error[plan.from]: `{}` is no plan: {error}\n\nhint: give a file that `portolan plan --out` wrote",
+            path.display()
+        ))
+    })?;
+    Ok(plan.berths())
 }
 
 /// Returns what a plan answers: everything placed, some of it, held by coverage, or nothing lawful.

@@ -86,6 +86,7 @@ pub fn request<'a>(
         packs: stage.sources.packs()?,
         without: std::collections::BTreeSet::new(),
         orders_again: None,
+        in_force: std::collections::BTreeMap::new(),
         reading,
         limits: Limits::default(),
     })

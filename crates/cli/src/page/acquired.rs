@@ -5,6 +5,7 @@ use portolan_plan::document::Acquired;
 
 use super::{Report, block, figures, words};
 use crate::brief::left_of;
+use crate::text::limit_told;
 
 /// Returns the section.
 pub fn section(report: &Report<'_>) -> Markup {
@@ -41,6 +42,9 @@ pub fn section(report: &Report<'_>) -> Markup {
         }
         @for one in &report.plan.licences {
             p { "Licence " (one.licence) ": " (left_of(one)) "." }
+        }
+        @for one in &report.plan.limits {
+            p { "Limit " (one.limit) ": " (limit_told(one)) "." }
         }
     };
     block("acquired", lede, &body)

@@ -16,11 +16,13 @@ mod costs;
 mod head;
 mod hedge;
 mod licences;
+mod limits;
 mod refused;
 mod shortfalls;
 mod whatif;
 
 pub use hedge::hedge;
+pub use limits::told as limit_told;
 pub use whatif::whatif;
 
 /// Holds what every part of the report is written from.
@@ -55,6 +57,7 @@ pub fn plan(plan: &PlanDocument, all: bool) -> String {
     refused::write(&report, &mut text);
     costs::write(&report, &mut text);
     licences::write(&report, &mut text);
+    limits::write(&report, &mut text);
     let _ = writeln!(
         text,
         "\n{}",

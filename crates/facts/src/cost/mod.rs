@@ -9,5 +9,5 @@ mod energy;
 mod gang;
 
 pub use efficiency::Efficiency;
-pub use energy::{Watts, energy_chip_hour};
+pub use energy::{Watts, carbon_chip_hour, energy_chip_hour};
 pub use gang::{chip_hours, smallest_gang, weeks};

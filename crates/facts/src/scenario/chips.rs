@@ -69,6 +69,7 @@ pub(super) fn pool(
         bona_fide_operator: record.truth("bona_fide_operator"),
         state_funded: record.truth("state_funded"),
         stock: stock.into_iter().collect::<Option<_>>()?,
+        keep_free_percent: record.figure("keep_free_percent").unwrap_or_default(),
         terms: terms?,
         staff: record
             .records("staff")

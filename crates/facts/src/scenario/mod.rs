@@ -8,6 +8,7 @@ pub mod edit;
 mod form;
 mod forms;
 mod licences;
+mod limits;
 pub mod model;
 mod names;
 mod node;

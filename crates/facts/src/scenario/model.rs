@@ -40,6 +40,11 @@ pub struct Scenario {
     pub on: Day,
     /// The number of weeks planned.
     pub horizon_weeks: usize,
+    /// What a tonne of carbon dioxide costs; `None` when it does not count.
+    pub carbon_price_tonne: Option<Money>,
+    /// What bringing a gigabyte of a data set to a site in another country costs, once for each
+    /// site; `None` when it does not count.
+    pub transfer_price_gb: Option<Money>,
     /// The assumptions that the whole scenario rests on, in words.
     pub assumptions: Vec<Assumed>,
     /// The parties.
@@ -56,10 +61,42 @@ pub struct Scenario {
     pub evidence: BTreeMap<EvidenceId, ScenarioEvidence>,
     /// The workloads, in the order of the file.
     pub workloads: Vec<Workload>,
+    /// The limits on the whole plan, in the order of the file.
+    pub limits: Vec<Limit>,
     /// The lists that the parties were held against.
     pub screenings: Vec<Screening>,
     /// The entries of those lists that may name a party.
     pub matches: Vec<Match>,
+}
+
+/// Holds a limit on the whole plan.
+#[derive(Clone, Debug)]
+pub struct Limit {
+    /// The name of the limit.
+    pub id: String,
+    /// What is limited, and to how much.
+    pub cap: Cap,
+    /// The parties whose work, leases and purchases count; all when empty.
+    pub owners: Vec<PartyId>,
+    /// The pools that count; all when empty.
+    pub pools: Vec<PoolId>,
+    /// The places that count; all when empty.
+    pub countries: Vec<Place>,
+    /// Where the record comes from.
+    pub provenance: Provenance,
+}
+
+/// Says what a limit is on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cap {
+    /// What is spent in the horizon; what is left undone costs, but is not spent.
+    Money(Money),
+    /// Carbon dioxide in tonnes.
+    Tonnes(u64),
+    /// Chip-hours of work.
+    ChipHours(u64),
+    /// Moves against the plan in force.
+    Moves(u64),
 }
 
 /// Holds a public list that the parties were held against.
@@ -188,6 +225,8 @@ pub struct Pool {
     pub state_funded: Known<bool>,
     /// The batches that make up the pool, each with its own history.
     pub stock: Vec<Batch>,
+    /// The share of its chips that no work may use, in per cent.
+    pub keep_free_percent: Figure,
     /// Who may use it and at what price.
     pub terms: Terms,
     /// Those who work on the chips for whoever uses them.
@@ -327,8 +366,21 @@ pub struct Workload {
     pub purpose: Purpose,
     /// What leaving it undone costs: for training in all, for serving per million tokens.
     pub penalty: Money,
+    /// What bringing it to another software stack costs, once.
+    pub porting: Vec<Porting>,
+    /// What a move away from where the plan in force has it costs; `None` when it does not count.
+    pub move_cost: Option<Money>,
     /// Where the record comes from.
     pub provenance: Provenance,
+}
+
+/// Holds what bringing a workload to a software stack costs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Porting {
+    /// The stack, as the chip table names it.
+    pub stack: String,
+    /// The cost.
+    pub cost: Money,
 }
 
 /// Says what kind of work a workload is.
@@ -394,6 +446,8 @@ pub struct Batched {
 pub struct Serving {
     /// The tokens a day, peak allowance included.
     pub tokens_per_day: Tokens,
+    /// The days after that of the plan from which it is another number of tokens a day.
+    pub steps: Vec<(u32, Tokens)>,
     /// Where the users are: regions of the atlas, each with its place.
     pub users: Vec<(RegionId, Place)>,
     /// The longest round trip to the users, in milliseconds; `None` when it does not matter.

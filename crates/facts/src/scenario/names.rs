@@ -11,7 +11,7 @@ use super::record::Record;
 use crate::{Atlas, FactsError, nearest::suggestion};
 
 /// Names the kinds of records that have ids.
-pub(super) const KINDS: [&str; 9] = [
+pub(super) const KINDS: [&str; 10] = [
     "party",
     "site",
     "pool",
@@ -19,6 +19,7 @@ pub(super) const KINDS: [&str; 9] = [
     "dataset",
     "evidence",
     "workload",
+    "limit",
     "screening",
     "match",
 ];
@@ -110,6 +111,11 @@ impl<'a> Names<'a> {
             .iter()
             .filter_map(|text| self.named(kind, code, at, text, errors))
             .collect()
+    }
+
+    /// Returns the pools that a record names.
+    pub(super) fn pools(&self, record: &Record<'_>, errors: &mut Vec<FactsError>) -> Vec<PoolId> {
+        self.many("pool", "scenario.unknown-pool", (record, "pools"), errors)
     }
 
     /// Returns the party that a key names.

@@ -7,7 +7,7 @@ use portolan_terms::{Day, Known, OfferId, PartyId, PoolId, ScenarioId, SiteId};
 use super::{
     chips,
     form::Checker,
-    forms, licences,
+    forms, licences, limits,
     model::{Assumed, Pool, Purchase, Scenario, ScenarioParty, Site},
     names::{KINDS, Names},
     node::{self, Fields, Node},
@@ -207,6 +207,7 @@ fn check_forms(
             Some("purchase") => &forms::PURCHASE,
             Some("dataset") => &forms::DATASET,
             Some("evidence") => &forms::EVIDENCE,
+            Some("limit") => &forms::LIMIT,
             Some("screening") => &forms::SCREENING,
             Some("match") => &forms::MATCH,
             Some(_) | None => &forms::WORKLOAD,
@@ -308,6 +309,7 @@ fn assemble(
         papers::evidence(record, on, names, errors)
     });
     let workloads = assembly.each("workload", work::read);
+    let limits = assembly.each("limit", limits::read);
     let screenings = assembly.each("screening", screened::screening);
     let matches = assembly.each("match", screened::read_match);
     let asked_for = assembly.of("workload");
@@ -318,6 +320,8 @@ fn assemble(
         title: head.text("title")?.to_owned(),
         on: on?,
         horizon_weeks: head.count("horizon_weeks")?,
+        carbon_price_tonne: head.money("carbon_price_tonne"),
+        transfer_price_gb: head.money("transfer_price_gb"),
         assumptions: assumptions(&head),
         parties,
         sites,
@@ -326,12 +330,14 @@ fn assemble(
         datasets,
         evidence: keyed(evidence, |found| found.id.clone()),
         workloads,
+        limits,
         screenings,
         matches,
     };
     if errors.is_empty() {
         reach::check(&scenario, atlas, &asked_for, errors);
         licences::check(&scenario, &supplies, errors);
+        limits::check(&scenario, atlas, &supplies, errors);
     }
     Some(scenario)
 }

@@ -5,7 +5,7 @@ use portolan_terms::{Known, RegionId, Tokens, TrainingOps, evidence::Purpose};
 use super::{
     form::Field,
     forms,
-    model::{Batched, Serving, Training, Work, Workload},
+    model::{Batched, Porting, Serving, Training, Work, Workload},
     names::Names,
     papers,
     record::Record,
@@ -61,6 +61,7 @@ pub(super) fn read(
         }
         "serving" => {
             let optional = [
+                "steps",
                 "latency_ms_max",
                 "model_operations",
                 "model_published",
@@ -79,8 +80,37 @@ pub(super) fn read(
         datasets,
         purpose: record.text("purpose").and_then(Purpose::from_word)?,
         penalty: record.money("penalty")?,
+        porting: porting(record, names, errors),
+        move_cost: record.money("move_cost"),
         provenance: record.provenance(),
     })
+}
+
+/// Reads what bringing a workload to other software stacks costs.
+fn porting(record: &Record<'_>, names: &Names<'_>, errors: &mut Vec<FactsError>) -> Vec<Porting> {
+    let mut read = Vec::new();
+    for entry in record.records("porting") {
+        let (Some(stack), Some(cost)) = (entry.text("stack"), entry.money("cost")) else {
+            continue;
+        };
+        let mut stacks = names
+            .atlas
+            .chips
+            .values()
+            .map(|chip| chip.sw_stack.as_str());
+        if !stacks.clone().any(|known| known == stack) {
+            let fact = format!("no chip of the atlas runs `{stack}`");
+            let error = entry.wrong("scenario.unknown-stack", "stack", &fact);
+            let known: std::collections::BTreeSet<&str> = stacks.by_ref().collect();
+            errors.push(error.hint(suggestion(stack, known)));
+            continue;
+        }
+        read.push(Porting {
+            stack: stack.to_owned(),
+            cost,
+        });
+    }
+    read
 }
 
 /// Complains of keys that this kind of work lacks, and of those that belong to another kind.
@@ -188,6 +218,7 @@ fn serving(
         .collect();
     Some(Serving {
         tokens_per_day: record.count("tokens_per_day").map(Tokens)?,
+        steps: steps(record, errors),
         users,
         latency_ms_max: record.count("latency_ms_max"),
         service: record.text("service")?.to_owned(),
@@ -199,6 +230,24 @@ fn serving(
         model_published: record.truth("model_published"),
         prompts,
     })
+}
+
+/// Reads the days from which a service asks for another number of tokens.
+fn steps(record: &Record<'_>, errors: &mut Vec<FactsError>) -> Vec<(u32, Tokens)> {
+    let mut steps: Vec<(u32, Tokens)> = Vec::new();
+    for step in record.records("steps") {
+        let (Some(from), Some(tokens)) = (step.count("from_day"), step.count("tokens_per_day"))
+        else {
+            continue;
+        };
+        if steps.last().is_some_and(|(earlier, _)| *earlier >= from) {
+            let fact = format!("day {from} does not come after the step before it");
+            let error = step.wrong("scenario.window", "from_day", &fact);
+            errors.push(error.hint("write the steps from the earliest to the latest"));
+        }
+        steps.push((from, Tokens(tokens)));
+    }
+    steps
 }
 
 /// Complains of a limit that nothing can be compared with.

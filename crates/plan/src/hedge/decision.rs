@@ -74,6 +74,7 @@ pub(super) fn decisions(model: &Model<'_>, reveal: Reveal) -> BTreeMap<Decision,
                 start,
                 weeks,
                 chips,
+                ..
             } = choice
                 && *start < reveal.week
             {
@@ -111,7 +112,7 @@ fn of_growth(growth: &Growth<'_>, expansion: &Expansion, reveal: Reveal) -> Opti
             pool: way.pool.id.clone(),
             week: *week,
         }),
-        Growth::Unserved => None,
+        Growth::Unserved | Growth::Opening(_) => None,
     }
 }
 

@@ -12,13 +12,15 @@ use crate::{
 
 impl<'a> Builder<'_, 'a> {
     /// Returns the chips that stand in a pool, week by week, as far as they came lawfully.
-    fn capacity(&self, judged: &[Judged<'a>], subject: &str) -> Result<Vec<i64>, PlanError> {
+    fn capacity(&self, pool: &Pool, judged: &[Judged<'a>]) -> Result<Vec<i64>, PlanError> {
+        let subject = pool.id.as_str();
         let mut capacity = vec![0_i64; self.weeks];
         for stock in judged
             .iter()
             .filter(|judged| judged.usable() && judged.offer.is_none())
         {
-            let chips = integer(stock.lot.chips.0, "stock", subject)?;
+            let chips = left_for_work(pool, stock.lot.chips.0);
+            let chips = integer(chips, "stock", subject)?;
             for week in capacity.iter_mut().skip(self.week_of(stock.available_from)) {
                 *week = week.checked_add(chips).ok_or(PlanError::Quantity {
                     what: "stock",
@@ -43,7 +45,7 @@ impl<'a> Builder<'_, 'a> {
             return Ok(*index);
         }
         let judged = self.survey.chips_of(way.pool);
-        let stock = self.capacity(judged, way.pool.id.as_str())?;
+        let stock = self.capacity(way.pool, judged)?;
         let leased_long = matches!(&way.pool.terms, Terms::Lease { .. }) && holder.is_some();
         let capacity = if leased_long {
             vec![0; self.weeks]
@@ -150,7 +152,11 @@ impl<'a> Builder<'_, 'a> {
                 resource,
                 from,
                 until: self.weeks,
-                units: integer(offer.block.0, "block", offer.id.as_str())?,
+                units: integer(
+                    left_for_work(pool, offer.block.0),
+                    "block",
+                    offer.id.as_str(),
+                )?,
             };
             let expansion = Expansion {
                 adds: vec![add],
@@ -225,6 +231,13 @@ impl Model<'_> {
             }
         }
     }
+}
+
+/// Returns how many of so many chips work may use; the rest is kept free.
+fn left_for_work(pool: &Pool, chips: u64) -> u64 {
+    let free = u64::try_from(pool.keep_free_percent.ten_thousandths()).unwrap_or(0);
+    let used = u128::from(chips) * u128::from(1_000_000_u64.saturating_sub(free)) / 1_000_000;
+    u64::try_from(used).unwrap_or(chips)
 }
 
 /// Returns the windows of leases on chips that stand from a week on: from each week for the

@@ -7,7 +7,8 @@ use portolan_facts::{
 use portolan_terms::{Chips, Figure, Money};
 
 use super::{
-    Backlog, Builder, Choice, Growth, HOURS_PER_WEEK, MILLION, Model, REPLICA_CHIPS, integer,
+    Backlog, Builder, Choice, Extras, Growth, HOURS_PER_WEEK, MILLION, Model, REPLICA_CHIPS,
+    integer,
 };
 use crate::{
     PlanError,
@@ -40,6 +41,8 @@ impl<'a> Builder<'_, 'a> {
                 continue;
             }
             let resource = self.resource(way)?;
+            let draws = self.transfers(way, 1)?;
+            let (porting, moves) = (self.porting(way), self.moving(workload, way.pool));
             let hourly = Model::hourly(way)?;
             for (start, weeks, chips) in runs {
                 let held = (weeks as u64)
@@ -47,8 +50,15 @@ impl<'a> Builder<'_, 'a> {
                     .saturating_mul(chips.0);
                 let running = Money::from_ten_thousandths(hourly, workload.penalty.currency());
                 let running = running.times(held)?.ten_thousandths();
+                let extras = Extras {
+                    porting,
+                    moves,
+                    carbon: self.carbon(way.pool, held)?,
+                };
                 let cost = running
                     .checked_add(cure)
+                    .zip(extras.total())
+                    .and_then(|(cost, more)| cost.checked_add(more))
                     .ok_or(PlanError::Amount(portolan_terms::MoneyError::TooLarge))?;
                 let units = integer(chips.0, "gang", workload.id.as_str())?;
                 let uses = vec![solve::Use {
@@ -60,13 +70,14 @@ impl<'a> Builder<'_, 'a> {
                 options.push(TaskOption {
                     cost,
                     uses,
-                    draws: Vec::new(),
+                    draws: draws.clone(),
                 });
                 choices.push(Choice::Run {
                     way,
                     start,
                     weeks,
                     chips,
+                    extras,
                 });
             }
         }
@@ -140,13 +151,13 @@ impl<'a> Builder<'_, 'a> {
         workload: &'a Workload,
         serving: &Serving,
     ) -> Result<(), PlanError> {
-        let week = integer(serving.tokens_per_day.0, "tokens", workload.id.as_str())?
-            .checked_mul(7)
-            .ok_or(PlanError::Quantity {
-                what: "tokens",
-                subject: workload.id.to_string(),
-            })?;
-        let amount = vec![week; self.weeks];
+        let mut amount = Vec::with_capacity(self.weeks);
+        for week in 0..self.weeks {
+            let first = u32::try_from(week * 7).unwrap_or(u32::MAX);
+            let days = (0..7).map(|day| asked_on(serving, first.saturating_add(day)));
+            let tokens = days.fold(0_u64, u64::saturating_add);
+            amount.push(integer(tokens, "tokens", workload.id.as_str())?);
+        }
         self.demand(workload, amount)
     }
 
@@ -181,10 +192,13 @@ impl<'a> Builder<'_, 'a> {
                 continue;
             }
             let resource = self.resource(way)?;
-            let cost = Self::replica_cost(way)?;
+            let cost = self.replica_cost(way)?;
             let useful = (asked - 1) / output + 1;
             let chips = integer(self.chips_at_most(way), "stock", way.pool.id.as_str())?;
             let units = integer(REPLICA_CHIPS, "replica", way.pool.id.as_str())?;
+            let most = useful.min(chips / units);
+            let all = most.saturating_mul(i64::try_from(weeks.len()).unwrap_or(i64::MAX));
+            let once = self.once(way, all)?;
             for week in weeks {
                 let used = solve::Use {
                     resource,
@@ -194,9 +208,9 @@ impl<'a> Builder<'_, 'a> {
                 };
                 self.model.problem.expansions.push(Expansion {
                     adds: vec![used],
-                    draws: given(output),
+                    draws: [given(output), once.clone()].concat(),
                     cost,
-                    max: useful.min(chips / units),
+                    max: most,
                     group: None,
                 });
                 self.model.growths.push(Growth::Replica { way, week });
@@ -242,10 +256,12 @@ impl<'a> Builder<'_, 'a> {
         integer(output, "output", way.pool.id.as_str())
     }
 
-    /// Returns what a replica costs to run for a week.
-    fn replica_cost(way: &Way<'_>) -> Result<i64, PlanError> {
+    /// Returns what a replica costs to run for a week, its carbon included.
+    fn replica_cost(&mut self, way: &Way<'_>) -> Result<i64, PlanError> {
+        let carbon = self.replica_carbon(way.pool)?;
         Model::hourly(way)?
             .checked_mul(i64::try_from(HOURS_PER_WEEK * REPLICA_CHIPS).unwrap_or(i64::MAX))
+            .and_then(|cost| cost.checked_add(carbon))
             .ok_or(PlanError::Amount(portolan_terms::MoneyError::TooLarge))
     }
 
@@ -256,7 +272,12 @@ impl<'a> Builder<'_, 'a> {
                 continue;
             };
             let output = self.output(way)?;
-            let cost = Self::replica_cost(way)?;
+            let cost = self.replica_cost(way)?;
+            let all: i64 = amount
+                .iter()
+                .map(|amount| amount / output.max(1) + 1)
+                .fold(0, i64::saturating_add);
+            let once = self.once(way, all)?;
             for span in spans {
                 let (from, until) = self.weeks_inside(*span);
                 if from >= until || output == 0 {
@@ -271,7 +292,7 @@ impl<'a> Builder<'_, 'a> {
                     cost,
                     from,
                     until,
-                    draws: Vec::new(),
+                    draws: once.clone(),
                 });
                 ways.push(way);
             }
@@ -299,4 +320,11 @@ fn run_days(teraops: u64, chip_day: u128, gang: u64) -> u32 {
     let per_day = chip_day.saturating_mul(u128::from(gang)).max(1);
     let days = (u128::from(teraops) * 10_000).div_ceil(per_day);
     u32::try_from(days).unwrap_or(u32::MAX)
+}
+
+/// Returns the tokens that a service asks for on a day after that of the plan.
+fn asked_on(serving: &Serving, day: u32) -> u64 {
+    let mut steps = serving.steps.iter().rev();
+    let step = steps.find(|(from, _)| *from <= day);
+    step.map_or(serving.tokens_per_day.0, |(_, tokens)| tokens.0)
 }

@@ -10,13 +10,15 @@ use crate::{
     document::{Cost, CostLine},
     model::{Choice, Growth, Model},
     solve::{Demand, Solution, Use},
-    survey::Lawfulness,
+    survey::{Lawfulness, Way},
 };
 
 /// Names the lines of cost, in the order in which they are shown.
 const LINES: [&str; 6] = [
     "lease", "running", "purchase", "cures", "unserved", "undone",
 ];
+/// Names the lines that are shown where a scenario counts them.
+const FURTHER: [&str; 4] = ["transfer", "porting", "carbon", "moves"];
 
 /// Holds the amounts of a plan, in ten-thousandths of a dollar.
 #[derive(Debug, Default)]
@@ -61,12 +63,14 @@ impl Ledger {
                 Growth::Lease { .. } => ledger.grow("lease", held, cost)?,
                 Growth::Purchase { .. } => ledger.grow("purchase", held, cost)?,
                 Growth::Replica { way, .. } => {
-                    ledger.add(use_line(&way.pool.terms), cost)?;
+                    let carbon = ledger.carbon(model, way, *blocks)?;
+                    ledger.add(use_line(&way.pool.terms), cost - carbon)?;
                     if let Some(used) = held {
                         *ledger.used.entry(used.resource).or_default() -= used.units * blocks;
                     }
                 }
                 Growth::Unserved => ledger.add("unserved", cost)?,
+                Growth::Opening(opening) => ledger.add(opening.line(), cost)?,
             }
         }
         Ok(ledger)
@@ -86,6 +90,14 @@ impl Ledger {
         self.add(line, cost)
     }
 
+    /// Adds what the carbon of so many replicas and weeks costs, and returns it.
+    fn carbon(&mut self, model: &Model<'_>, way: &Way<'_>, count: i64) -> Result<i64, PlanError> {
+        let each = model.carbon.get(&way.pool.id).copied().unwrap_or(0);
+        let cost = each.checked_mul(count).ok_or_else(too_large)?;
+        self.add("carbon", cost)?;
+        Ok(cost)
+    }
+
     fn tasks(&mut self, model: &Model<'_>, decisions: &Solution) -> Result<(), PlanError> {
         for ((task, (_, choices)), option) in model
             .problem
@@ -100,13 +112,17 @@ impl Ledger {
             };
             match choice {
                 Choice::Undone => self.add("undone", chosen.cost)?,
-                Choice::Run { way, .. } => {
+                Choice::Run { way, extras, .. } => {
                     let cure = match &way.lawful {
                         Lawfulness::Awaiting { cost, .. } => cost.ten_thousandths(),
                         Lawfulness::Lawful(_) | Lawfulness::Refused(_) | Lawfulness::Unfit(_) => 0,
                     };
+                    let more = extras.total().ok_or_else(too_large)?;
                     self.add("cures", cure)?;
-                    self.add(use_line(&way.pool.terms), chosen.cost - cure)?;
+                    self.add("porting", extras.porting)?;
+                    self.add("moves", extras.moves)?;
+                    self.add("carbon", extras.carbon)?;
+                    self.add(use_line(&way.pool.terms), chosen.cost - cure - more)?;
                 }
             }
             for used in &chosen.uses {
@@ -128,7 +144,8 @@ impl Ledger {
             for ((source, way), weeks) in demand.sources.iter().zip(ways).zip(replicas) {
                 let count: i64 = weeks.iter().sum();
                 let cost = source.cost.checked_mul(count).ok_or_else(too_large)?;
-                self.add(use_line(&way.pool.terms), cost)?;
+                let carbon = self.carbon(model, way, count)?;
+                self.add(use_line(&way.pool.terms), cost - carbon)?;
                 *self.used.entry(source.resource).or_default() += source.units * count;
             }
             self.add("unserved", unserved_cost(demand, replicas)?)?;
@@ -149,7 +166,9 @@ impl Ledger {
 
     /// Returns the cost by line.
     pub fn cost(&self) -> Cost {
-        let by_line = LINES.iter().map(|line| CostLine {
+        let counted = |line: &&&str| self.lines.get(**line).is_some_and(|amount| *amount != 0);
+        let lines = LINES.iter().chain(FURTHER.iter().filter(counted));
+        let by_line = lines.map(|line| CostLine {
             line: (*line).to_owned(),
             amount: decimal(self.lines.get(line).copied().unwrap_or(0)),
         });

@@ -10,16 +10,17 @@ impl Writer<'_, '_> {
     pub fn licences(&self) -> Vec<LicenceRow> {
         let scenario = self.request.scenario;
         let growths = self.model.growths.iter();
-        let growths = growths.zip(&self.model.problem.expansions);
         let bought: Vec<(&EvidenceId, u64)> = growths
             .zip(&self.decisions.blocks)
-            .filter_map(|((growth, expansion), blocks)| match growth {
+            .filter_map(|(growth, blocks)| match growth {
                 Growth::Purchase { offer, .. } => {
                     let licence = scenario.draws_on(&offer.supply)?;
-                    let units = expansion.adds.first().map_or(0, |add| add.units);
-                    Some((licence, count(units * blocks)))
+                    Some((licence, offer.block.0 * count(*blocks)))
                 }
-                Growth::Lease { .. } | Growth::Replica { .. } | Growth::Unserved => None,
+                Growth::Lease { .. }
+                | Growth::Replica { .. }
+                | Growth::Unserved
+                | Growth::Opening(_) => None,
             })
             .collect();
         let row = |licence: &EvidenceId| {

@@ -9,7 +9,7 @@ use super::{ledger, rows::Writer};
 use crate::{
     document::{ActRow, PassedOver, Refused, Unplaced},
     model::{Backlog, Choice, Growth},
-    solve::{Case, Certificate, TICKS_PER_MONEY},
+    solve::{Case, Certificate, PriceTable, TICKS_PER_MONEY},
     survey::{self, Lawfulness, Way},
 };
 
@@ -334,13 +334,17 @@ fn listed(names: &[String]) -> String {
     }
 }
 
-/// Returns the prices of the first leaf, in ticks.
-fn prices(certificate: &Certificate) -> BTreeMap<(usize, usize), i128> {
-    let table = certificate.cases.iter().find_map(|case| match case {
+/// Returns the price table of the first leaf.
+pub(super) fn first_prices(certificate: &Certificate) -> Option<&PriceTable> {
+    certificate.cases.iter().find_map(|case| match case {
         Case::Leaf { prices, .. } => certificate.price_tables.get(*prices),
         Case::OptionSplit { .. } | Case::BlockSplit { .. } | Case::FamilySplit { .. } => None,
-    });
-    table
+    })
+}
+
+/// Returns the prices of capacity of the first leaf, in ticks.
+fn prices(certificate: &Certificate) -> BTreeMap<(usize, usize), i128> {
+    first_prices(certificate)
         .into_iter()
         .flat_map(|table| &table.cells)
         .map(|price| ((price.resource, price.period), i128::from(price.ticks)))

@@ -382,6 +382,10 @@ impl<'a> Writer<'_, 'a> {
             .filter(|(_, blocks)| **blocks > 0)
             .filter_map(|((growth, expansion), blocks)| {
                 let held = expansion.adds.first()?;
+                let chips = match growth {
+                    Growth::Purchase { offer, .. } => offer.block.0 * count(*blocks),
+                    _ => count(held.units * blocks),
+                };
                 let (kind, name, by, pool) = match growth {
                     Growth::Lease { pool, lessee, .. } => {
                         ("lease", pool.id.to_string(), lessee.to_string(), pool)
@@ -392,14 +396,14 @@ impl<'a> Writer<'_, 'a> {
                         offer.buyer.to_string(),
                         pool,
                     ),
-                    Growth::Replica { .. } | Growth::Unserved => return None,
+                    Growth::Replica { .. } | Growth::Unserved | Growth::Opening(_) => return None,
                 };
                 Some(Acquired {
                     kind: kind.to_owned(),
                     pool: name,
                     by,
                     chip: pool.chip.to_string(),
-                    chips: count(held.units * blocks),
+                    chips,
                     from: on.plus_days(days(held.from)).to_string(),
                     until: on.plus_days(days(held.until)).to_string(),
                     cost: ledger::decimal(expansion.cost.saturating_mul(*blocks)),

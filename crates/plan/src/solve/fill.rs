@@ -6,7 +6,7 @@
 
 use super::model::float;
 use super::problem::{Expansion, Problem};
-use super::round::spare;
+use super::round::{can_be_raised, spare};
 use super::solution::Solution;
 
 /// The room of every cell and what is left of every limit.
@@ -52,9 +52,10 @@ impl Left {
         most
     }
 
-    /// Returns how many blocks more the limits allow.
-    fn allows(&self, expansion: &Expansion) -> i64 {
+    /// Returns how many blocks more the limits allow that nothing can raise.
+    fn allows(&self, problem: &Problem, expansion: &Expansion) -> i64 {
         let drawing = expansion.draws.iter().filter(|draw| draw.units > 0);
+        let drawing = drawing.filter(|draw| !can_be_raised(problem, draw.limit));
         let most = drawing.map(|draw| self.limits[draw.limit].max(0) / i128::from(draw.units));
         most.min()
             .map_or(i64::MAX, |most| i64::try_from(most).unwrap_or(i64::MAX))
@@ -78,10 +79,10 @@ impl Left {
 /// not needed; returns whether every limit is then kept.
 pub(super) fn fill(problem: &Problem, blocks: &mut [i64], left: &mut Left) -> bool {
     let most: Vec<i64> = problem.expansions.iter().map(|held| held.max).collect();
-    for limit in 0..problem.limits.len() {
-        if problem.limits[limit] >= 0 {
-            continue;
-        }
+    // What is asked for comes first: it may draw on what is paid once, which is raised after it.
+    let mut order: Vec<usize> = (0..problem.limits.len()).collect();
+    order.sort_by_key(|&limit| problem.limits[limit] >= 0);
+    for limit in order {
         let givers = givers(problem, limit);
         for &(index, given) in &givers {
             let lacking = -left.limits[limit];
@@ -94,7 +95,7 @@ pub(super) fn fill(problem: &Problem, blocks: &mut [i64], left: &mut Left) -> bo
                 .unwrap_or(i64::MAX)
                 .min(spare(problem, &most, blocks, index))
                 .min(left.fits(problem, expansion))
-                .min(left.allows(expansion));
+                .min(left.allows(problem, expansion));
             blocks[index] += more;
             left.take(problem, expansion, more);
         }

@@ -167,13 +167,19 @@ fn limits_after(problem: &Problem, blocks: &[i64]) -> Vec<i128> {
     limits
 }
 
-/// Returns whether the limits allow an option; those that ask for something always do.
+/// Returns whether the limits allow an option; those that blocks can raise always do.
 fn allows(problem: &Problem, limits: &[i128], option: &TaskOption) -> bool {
     option.draws.iter().all(|draw| {
         draw.units <= 0
-            || problem.limits[draw.limit] < 0
             || limits[draw.limit] >= i128::from(draw.units)
+            || can_be_raised(problem, draw.limit)
     })
+}
+
+/// Returns whether any expansion gives to a limit.
+pub(super) fn can_be_raised(problem: &Problem, limit: usize) -> bool {
+    let mut draws = problem.expansions.iter().flat_map(|held| &held.draws);
+    draws.any(|draw| draw.limit == limit && draw.units < 0)
 }
 
 /// Adds the blocks that an option lacks, the cheapest per unit and period first.

@@ -1,5 +1,6 @@
 //! The keys of every record of a scenario.
 
+mod limits;
 mod papers;
 mod screened;
 mod stock;
@@ -7,6 +8,7 @@ mod who;
 mod work;
 
 pub(super) use self::{
+    limits::LIMIT,
     papers::{DATASET, EVIDENCE},
     screened::{MATCH, SCREENING},
     stock::{POOL, PURCHASE, SITE},
@@ -108,6 +110,11 @@ pub(in crate::scenario) static FILE: Form = form(
             "what someone wants to run",
         ),
         may(
+            "limit",
+            Kind::List(&Kind::Record(&LIMIT)),
+            "what the whole plan may spend, emit, use or move",
+        ),
+        may(
             "screening",
             Kind::List(&Kind::Record(&SCREENING)),
             "the lists that the parties were held against",
@@ -130,6 +137,16 @@ pub(in crate::scenario) static SCENARIO: Form = form(
             "horizon_weeks",
             Kind::Count(1, 520),
             "the number of weeks planned",
+        ),
+        may(
+            "carbon_price_tonne",
+            Kind::Money,
+            "what a tonne of carbon dioxide costs, when it is to count",
+        ),
+        may(
+            "transfer_price_gb",
+            Kind::Money,
+            "what it costs to bring a gigabyte of a data set to a site in another country, once",
         ),
         may(
             "assumptions",

@@ -61,6 +61,11 @@ pub(in crate::scenario) static POOL: Form = form(
                 Kind::List(&Kind::Record(&BATCH)),
                 "the batches that make up the pool",
             ),
+            may(
+                "keep_free_percent",
+                Kind::Percent,
+                "the share of its chips that no work may use",
+            ),
             may("own", Kind::Record(&OWN), "the owner runs its own work"),
             may("lease", Kind::Record(&LEASE), "the operator lets the chips"),
         ],

@@ -29,11 +29,49 @@ pub(in crate::scenario) static WORKLOAD: Form = form(
                 Kind::Money,
                 "what leaving it undone costs: in all, or per million tokens",
             ),
+            may(
+                "porting",
+                Kind::List(&Kind::Record(&PORTING)),
+                "what bringing it to another software stack costs, once",
+            ),
+            may(
+                "move_cost",
+                Kind::Money,
+                "what moving it away from where the plan in force has it costs",
+            ),
         ],
         TRAINING,
         SERVING,
         PROVENANCE,
     ],
+);
+
+static PORTING: Form = form(
+    "porting",
+    &[&[
+        must(
+            "stack",
+            Kind::Text,
+            "the software stack, as the chip table names it",
+        ),
+        must("cost", Kind::Money, "the cost"),
+    ]],
+);
+
+static STEP: Form = form(
+    "step",
+    &[&[
+        must(
+            "from_day",
+            Kind::Count(1, 3_650),
+            "the days after the plan's from which it holds",
+        ),
+        must(
+            "tokens_per_day",
+            Kind::Count(0, 1_000_000_000_000_000_000),
+            "the tokens a day from then on",
+        ),
+    ]],
 );
 
 /// Holds the keys of training, tuning and batch work.
@@ -96,6 +134,11 @@ pub(in crate::scenario) static SERVING: &[Field] = &[
         "tokens_per_day",
         Kind::Count(1, 1_000_000_000_000_000_000),
         "serving: the tokens a day, peak allowance included",
+    ),
+    may(
+        "steps",
+        Kind::List(&Kind::Record(&STEP)),
+        "serving: days from which it is another number of tokens a day, earliest first",
     ),
     may(
         "users",
