@@ -41,6 +41,8 @@ enum Command {
     Judge(commands::judge::Judge),
     /// Say why a workload runs there, and why not elsewhere.
     Why(commands::why::WhyArguments),
+    /// Say what binds the plan, what one more of it would save, and what makes the impossible possible.
+    Limits(commands::limits::Limits),
     /// Show how each change of law moved the plan.
     Timeline(commands::timeline::Timeline),
     /// Plan two worlds, as it is and with supposed changes of law or facts, and show what moves.
@@ -70,6 +72,7 @@ fn main() -> ExitCode {
         Command::Check(command) => command.run(&stage),
         Command::Judge(command) => command.run(&stage),
         Command::Why(command) => command.run(&stage),
+        Command::Limits(command) => command.run(&stage),
         Command::Timeline(command) => command.run(&stage),
         Command::Whatif(command) => command.run(&stage),
         Command::Hedge(command) => command.run(&stage),

@@ -77,9 +77,6 @@ pub struct LimitRow {
     pub most: String,
     /// What is drawn, as a decimal.
     pub drawn: String,
-    /// What one unit more would save at the prices of the proof, as a decimal of dollars; zero where
-    /// the limit does not bind.
-    pub worth: String,
 }
 
 /// Holds where the plan in force runs a workload.

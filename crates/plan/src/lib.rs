@@ -9,6 +9,7 @@
 pub mod certify;
 pub mod document;
 mod hedge;
+mod limits;
 mod model;
 mod moved;
 mod report;
@@ -21,6 +22,7 @@ mod whatif;
 mod why;
 
 pub use hedge::{Aim, Future, Hedge, HedgeError, HedgedPlan, InFuture, NowRow, hedge};
+pub use limits::{Impossible, LimitsReport, Relaxation, limits};
 pub use moved::Move;
 pub use report::{plan, rules};
 pub use request::{PlanError, Request};

@@ -27,6 +27,7 @@ pub(crate) const MILLION: i64 = 1_000_000;
 
 use extras::Opened;
 pub(crate) use extras::{Extras, Opening};
+pub(crate) use work::runs;
 
 /// Says what an option of a task stands for.
 #[derive(Clone, Debug)]

@@ -18,6 +18,7 @@ mod reasons;
 mod rows;
 
 pub(crate) use ledger::decimal;
+pub(crate) use limits::drawn;
 pub use reasons::rules;
 
 /// The version of the plan document.
@@ -45,8 +46,8 @@ pub fn plan(request: &Request<'_>) -> Result<PlanDocument, PlanError> {
 /// Holds decisions with their proof, and what that proof was found to prove.
 pub(crate) struct Decided {
     proof: Proof,
-    cost: i64,
-    bound: i64,
+    pub cost: i64,
+    pub bound: i64,
 }
 
 /// Solves a problem.
@@ -66,6 +67,11 @@ pub(crate) fn decided(request: &Request<'_>, problem: &Problem) -> Result<Decide
 }
 
 impl Decided {
+    /// Returns the decisions.
+    pub fn solution(&self) -> &Solution {
+        &self.proof.decisions
+    }
+
     /// Writes the plan that these decisions make.
     pub fn document<'a>(
         &self,
@@ -147,7 +153,7 @@ pub(crate) fn document<'a>(
         shares: writer.shares(&placements),
         acquired: writer.acquired(),
         licences: writer.licences(),
-        limits: writer.limits(&proof.optimality),
+        limits: writer.limits(),
         assumptions: writer.assumptions(&placements),
         sites: writer.sites(),
         placements,

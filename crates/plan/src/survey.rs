@@ -3,7 +3,7 @@
 mod acts;
 mod flips;
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use portolan_acts::{Lot, Outcome, Placement, Reading, entailed_by, supply_of};
 use portolan_facts::{
@@ -90,9 +90,10 @@ impl Judged<'_> {
 }
 
 /// Holds the whole survey.
+#[derive(Clone)]
 pub struct Survey<'a> {
     /// The law it was made under.
-    pub corpus: Corpus,
+    pub corpus: Arc<Corpus>,
     /// The chips of each pool, in the order of the scenario's pools.
     pub chips: Vec<(&'a Pool, Vec<Judged<'a>>)>,
     /// Every workload on every pool.
@@ -111,7 +112,7 @@ impl<'a> Survey<'a> {
         let ways = surveyor.ways(&chips);
         drop(surveyor);
         Self {
-            corpus,
+            corpus: Arc::new(corpus),
             chips,
             ways,
         }

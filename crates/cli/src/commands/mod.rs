@@ -15,6 +15,7 @@ pub mod import;
 pub mod init;
 pub mod judge;
 pub mod law;
+pub mod limits;
 pub mod new;
 pub mod plan;
 pub mod prove;

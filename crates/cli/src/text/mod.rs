@@ -12,6 +12,7 @@ use crate::{brief::Brief, show};
 
 mod assumed;
 mod berths;
+mod binding;
 mod costs;
 mod head;
 mod hedge;
@@ -21,6 +22,7 @@ mod refused;
 mod shortfalls;
 mod whatif;
 
+pub use binding::binding;
 pub use hedge::hedge;
 pub use limits::told as limit_told;
 pub use whatif::whatif;

@@ -11,7 +11,7 @@ use super::{
     integer,
 };
 use crate::{
-    PlanError,
+    PlanError, Request,
     request::days,
     solve::{self, Demand, Expansion, Source, Task, TaskOption},
     survey::{Lawfulness, Way},
@@ -36,7 +36,8 @@ impl<'a> Builder<'_, 'a> {
             };
             let windows: Vec<(usize, usize)> =
                 spans.iter().map(|span| self.weeks_inside(*span)).collect();
-            let runs = self.runs(way, training, &windows);
+            let most = self.chips_at_most(way);
+            let runs = runs(self.request, way, training, (&windows, most));
             if runs.is_empty() {
                 continue;
             }
@@ -84,55 +85,6 @@ impl<'a> Builder<'_, 'a> {
         self.model.problem.tasks.push(Task { options });
         self.model.tasks.push((workload, choices));
         Ok(())
-    }
-
-    /// Returns the runs that end in time: for each length in weeks the smallest gang that makes it,
-    /// from each week that law and window allow.
-    fn runs(
-        &self,
-        way: &Way<'_>,
-        training: &Training,
-        windows: &[(usize, usize)],
-    ) -> Vec<(usize, usize, Chips)> {
-        let Some(rate) = self.request.atlas.rate(&way.pool.chip, Use::Training) else {
-            return Vec::new();
-        };
-        let per_chip_day = chip_day_teraops(rate.value);
-        let step = training.gang_multiple.0.max(1);
-        let most = training.gang_max.0.min(self.chips_at_most(way));
-        let mut runs = Vec::new();
-        let mut fewest: Option<u32> = None;
-        for gang in (1..=most / step).map(|count| count * step) {
-            let days = run_days(training.operations.teraops(), per_chip_day, gang);
-            let weeks = days.div_ceil(7);
-            if days > training.deadline_days || fewest.is_some_and(|fewest| fewest <= weeks) {
-                continue;
-            }
-            fewest = Some(weeks);
-            let starts = self.starts(training, weeks as usize, days, windows);
-            runs.extend(starts.map(|start| (start, weeks as usize, Chips(gang))));
-        }
-        runs
-    }
-
-    fn starts<'w>(
-        &self,
-        training: &'w Training,
-        weeks: usize,
-        run_days: u32,
-        windows: &'w [(usize, usize)],
-    ) -> impl Iterator<Item = usize> + use<'w> {
-        let (first, last) = training.start_days;
-        let deadline = training.deadline_days;
-        (0..self.weeks).filter(move |start| {
-            let day = u32::try_from(days(*start)).unwrap_or(u32::MAX);
-            let in_window = first <= day && day <= last;
-            let in_time = day.checked_add(run_days).is_some_and(|end| end <= deadline);
-            let lawful = windows
-                .iter()
-                .any(|(from, until)| *from <= *start && start.saturating_add(weeks) <= *until);
-            in_window && in_time && lawful
-        })
     }
 
     fn chips_at_most(&self, way: &Way<'_>) -> u64 {
@@ -308,6 +260,67 @@ impl<'a> Builder<'_, 'a> {
         self.model.demands.push((workload, ways));
         Ok(())
     }
+}
+
+/// Returns the runs that end in time: for each length in weeks the smallest gang that makes it,
+/// from each week that law and window allow, with no more chips than there are.
+pub(crate) fn runs(
+    request: &Request<'_>,
+    way: &Way<'_>,
+    training: &Training,
+    (windows, chips): (&[(usize, usize)], u64),
+) -> Vec<(usize, usize, Chips)> {
+    let Some(rate) = request.atlas.rate(&way.pool.chip, Use::Training) else {
+        return Vec::new();
+    };
+    let chip_day = chip_day_teraops(rate.value);
+    let most = training.gang_max.0.min(chips);
+    let mut runs = Vec::new();
+    let mut last = 0;
+    for weeks in (1..=training.deadline_days.div_ceil(7)).rev() {
+        let within = (weeks * 7).min(training.deadline_days);
+        let gang = smallest_gang(training, chip_day, within);
+        if gang > most {
+            break;
+        }
+        if gang == last {
+            continue;
+        }
+        last = gang;
+        let days = run_days(training.operations.teraops(), chip_day, gang);
+        let weeks = days.div_ceil(7) as usize;
+        let starts = starts(request, training, (weeks, days), windows);
+        runs.extend(starts.map(|start| (start, weeks, Chips(gang))));
+    }
+    runs
+}
+
+/// Returns the smallest gang that ends within so many days.
+fn smallest_gang(training: &Training, chip_day: u128, days: u32) -> u64 {
+    let work = u128::from(training.operations.teraops()) * 10_000;
+    let chips = work.div_ceil(chip_day.saturating_mul(days.into()).max(1));
+    let step = u128::from(training.gang_multiple.0.max(1));
+    u64::try_from(chips.div_ceil(step).max(1) * step).unwrap_or(u64::MAX)
+}
+
+/// Returns the weeks in which a run of so many weeks and days may start.
+fn starts(
+    request: &Request<'_>,
+    training: &Training,
+    (weeks, run_days): (usize, u32),
+    windows: &[(usize, usize)],
+) -> impl Iterator<Item = usize> {
+    let (first, last) = training.start_days;
+    let deadline = training.deadline_days;
+    (0..request.scenario.horizon_weeks).filter(move |start| {
+        let day = u32::try_from(days(*start)).unwrap_or(u32::MAX);
+        let in_window = first <= day && day <= last;
+        let in_time = day.checked_add(run_days).is_some_and(|end| end <= deadline);
+        let lawful = windows
+            .iter()
+            .any(|(from, until)| *from <= *start && start.saturating_add(weeks) <= *until);
+        in_window && in_time && lawful
+    })
 }
 
 /// Returns the operations, in units of 10^12, that one chip does in a day, in ten-thousandths.

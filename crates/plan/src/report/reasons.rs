@@ -9,7 +9,7 @@ use super::{ledger, rows::Writer};
 use crate::{
     document::{ActRow, PassedOver, Refused, Unplaced},
     model::{Backlog, Choice, Growth},
-    solve::{Case, Certificate, PriceTable, TICKS_PER_MONEY},
+    solve::{Case, Certificate, TICKS_PER_MONEY},
     survey::{self, Lawfulness, Way},
 };
 
@@ -276,6 +276,14 @@ impl<'a> Writer<'_, 'a> {
             reasons.push(format!(
                 "the chips of {pools} are taken by work that pays more for them, or cost more than leaving it"
             ));
+            let limits = self.request.scenario.limits.iter();
+            let limits: Vec<String> = limits.map(|limit| limit.id.clone()).collect();
+            if !limits.is_empty() {
+                reasons.push(format!(
+                    "{} may leave no more for it; `portolan limits` says what more of each would save",
+                    listed(&limits)
+                ));
+            }
         } else if !lawful.is_empty() {
             let pools = listed(&lawful);
             reasons.push(format!(
@@ -334,17 +342,13 @@ fn listed(names: &[String]) -> String {
     }
 }
 
-/// Returns the price table of the first leaf.
-pub(super) fn first_prices(certificate: &Certificate) -> Option<&PriceTable> {
-    certificate.cases.iter().find_map(|case| match case {
-        Case::Leaf { prices, .. } => certificate.price_tables.get(*prices),
-        Case::OptionSplit { .. } | Case::BlockSplit { .. } | Case::FamilySplit { .. } => None,
-    })
-}
-
 /// Returns the prices of capacity of the first leaf, in ticks.
 fn prices(certificate: &Certificate) -> BTreeMap<(usize, usize), i128> {
-    first_prices(certificate)
+    let table = certificate.cases.iter().find_map(|case| match case {
+        Case::Leaf { prices, .. } => certificate.price_tables.get(*prices),
+        Case::OptionSplit { .. } | Case::BlockSplit { .. } | Case::FamilySplit { .. } => None,
+    });
+    table
         .into_iter()
         .flat_map(|table| &table.cells)
         .map(|price| ((price.resource, price.period), i128::from(price.ticks)))
