@@ -357,3 +357,36 @@ pub const PARTIES: &[Column] = &[
         "where the row comes from; the table itself when empty",
     ),
 ];
+
+/// The columns of a price list: one row for each price and day.
+pub const PRICES: &[Column] = &[
+    column(
+        "operator",
+        Text,
+        Refused,
+        "who asks the price: the id of the operator in the scenario, or the name that a pool gives as `listed_as`",
+    ),
+    column("region", Text, Refused, "a region of atlas/regions.tsv"),
+    column("chip", Text, Refused, "a chip of atlas/chips.tsv"),
+    column(
+        "kind",
+        Text,
+        Is("on-demand"),
+        "how it is sold: `on-demand`, `spot`, `reserved` or `contract`",
+    ),
+    column(
+        "price_chip_hour",
+        Text,
+        Refused,
+        "the price of a chip and hour, over 0, with up to four places",
+    ),
+    column("currency", Text, Is("USD"), "the currency: `USD`, no other"),
+    column("block", Number, LeftOut, "the chips that are sold together"),
+    column("on", Day, Refused, "the day from which the price stands"),
+    column(
+        "source",
+        Text,
+        Refused,
+        "where the price comes from: a file and line, an address, a contract",
+    ),
+];

@@ -11,7 +11,7 @@ pub mod columns;
 mod parties;
 mod pools;
 mod script;
-mod table;
+pub(crate) mod table;
 mod workloads;
 
 use crate::{Atlas, FactsError, Scenario, SourceText};

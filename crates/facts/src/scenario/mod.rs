@@ -14,6 +14,7 @@ mod node;
 mod papers;
 mod parties;
 mod places;
+pub mod priced;
 mod reach;
 mod read;
 mod record;
@@ -23,3 +24,5 @@ mod screened;
 pub mod unknowns;
 pub mod words;
 mod work;
+
+use priced::LISTED;
