@@ -13,6 +13,7 @@ use crate::{
 
 mod ledger;
 mod licences;
+mod prices;
 mod reasons;
 mod rows;
 
@@ -145,6 +146,7 @@ pub(crate) fn document<'a>(
         shares: writer.shares(&placements),
         acquired: writer.acquired(),
         licences: writer.licences(),
+        prices: writer.prices(),
         assumptions: writer.assumptions(&placements),
         sites: writer.sites(),
         placements,

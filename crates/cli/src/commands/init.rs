@@ -149,10 +149,9 @@ impl Init {
             pools: source(&pools),
             parties: parties.as_ref().map(source),
         };
-        let text = tables.scenario(heading, &facts.atlas).map_err(|errors| {
-            let told: Vec<String> = errors.iter().map(ToString::to_string).collect();
-            Failure::Told(told.join("\n\n"))
-        })?;
+        let text = tables
+            .scenario(heading, &facts.atlas)
+            .map_err(Failure::all)?;
         Ok(vec![("scenario.toml".to_owned(), text)])
     }
 }

@@ -15,6 +15,7 @@ mod berths;
 mod costs;
 mod head;
 mod licences;
+mod prices;
 mod refused;
 mod shortfalls;
 mod whatif;
@@ -52,6 +53,7 @@ pub fn plan(plan: &PlanDocument, all: bool) -> String {
     assumed::write(&report, &mut text);
     refused::write(&report, &mut text);
     costs::write(&report, &mut text);
+    prices::write(&report, &mut text);
     licences::write(&report, &mut text);
     let _ = writeln!(
         text,

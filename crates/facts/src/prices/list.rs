@@ -210,13 +210,12 @@ pub fn written(offers: &[Offer]) -> String {
     let mut text = format!("{}\n", header.join(","));
     for offer in offers {
         let goods = &offer.goods;
-        let amount = offer.chip_hour.ten_thousandths();
         let cells = [
             goods.operator.clone(),
             goods.region.to_string(),
             goods.chip.to_string(),
             goods.sale.word().to_owned(),
-            format!("{}.{:04}", amount / 10_000, amount % 10_000),
+            offer.chip_hour.exact(),
             offer.chip_hour.currency().to_string(),
             offer
                 .block

@@ -72,12 +72,12 @@ impl Scenario {
         Self::beside(main, "include")
     }
 
-    /// Returns the names of the price lists that a `scenario.toml` names.
+    /// Returns the names of the price lists that the main file of a scenario names.
     ///
     /// # Errors
     /// Those of [`Scenario::includes`].
-    pub fn price_lists(main: SourceText<'_>) -> Result<Vec<String>, Vec<FactsError>> {
-        Self::beside(main, "prices")
+    pub fn price_lists(files: &[SourceText<'_>]) -> Result<Vec<String>, Vec<FactsError>> {
+        main_file(files).map_or(Ok(Vec::new()), |main| Self::beside(*main, "prices"))
     }
 
     fn beside(main: SourceText<'_>, key: &str) -> Result<Vec<String>, Vec<FactsError>> {

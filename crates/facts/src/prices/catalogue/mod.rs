@@ -144,8 +144,9 @@ impl<'n> Catalogue<'n> {
             unmapped.entry(key(accelerator)).or_insert_with(first).0 += 1;
             return Ok(());
         };
-        let Some(region) = names.region(row.region()) else {
-            *self.tally.regions.entry(key(row.region())).or_default() += 1;
+        let Some(region) = names.region(row.region(), row.zone()) else {
+            let place = row.place();
+            *self.tally.regions.entry(key(&place)).or_default() += 1;
             return Ok(());
         };
         let Some(chips) = row
@@ -278,6 +279,18 @@ impl<'r> Row<'r> {
         self.cell(self.columns.region)
     }
 
+    fn zone(self) -> &'r str {
+        self.columns.zone.map_or("", |column| self.cell(column))
+    }
+
+    /// Returns the region with its zone, as the catalogue names them.
+    fn place(self) -> String {
+        match (self.region(), self.zone()) {
+            (region, "") => region.to_owned(),
+            (region, zone) => format!("{region} {zone}"),
+        }
+    }
+
     fn amount(self, name: &str, column: Option<usize>) -> Result<Amount, FactsError> {
         let cell = column.map_or("", |column| self.cell(column));
         Amount::of(cell).ok_or_else(|| {
@@ -291,13 +304,8 @@ impl<'r> Row<'r> {
 
     /// Returns where an offer comes from: file, line, instance type and zone.
     fn source(self) -> String {
-        let zone = self.columns.zone.map_or("", |column| self.cell(column));
-        let inside = if zone.is_empty() {
-            String::new()
-        } else {
-            format!(" in {zone}")
-        };
         let (file, line) = (self.file, self.line);
-        format!("{SOURCE} {file}:{line}, {}{inside}", self.instance())
+        let (instance, place) = (self.instance(), self.place());
+        format!("{SOURCE} {file}:{line}, {instance} in {place}")
     }
 }

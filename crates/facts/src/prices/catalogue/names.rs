@@ -19,20 +19,20 @@ pub struct Names {
 /// Holds the names of one cloud.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Cloud {
-    chips: BTreeMap<(String, Instance), ChipId>,
-    regions: BTreeMap<String, RegionId>,
+    chips: BTreeMap<(String, Pattern), ChipId>,
+    regions: BTreeMap<String, (RegionId, Option<Pattern>)>,
 }
 
-/// Says which instance types a row is about.
+/// Says which instance types or zones a row is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Instance {
+enum Pattern {
     /// This one.
     Is(String),
     /// All that begin so.
     Begins(String),
 }
 
-impl Instance {
+impl Pattern {
     fn of(text: &str) -> Self {
         text.strip_suffix('*').map_or_else(
             || Self::Is(text.to_owned()),
@@ -40,14 +40,14 @@ impl Instance {
         )
     }
 
-    fn is(&self, instance: &str) -> bool {
+    fn is(&self, name: &str) -> bool {
         match self {
-            Self::Is(name) => name == instance,
-            Self::Begins(start) => instance.starts_with(start.as_str()),
+            Self::Is(one) => one == name,
+            Self::Begins(start) => name.starts_with(start.as_str()),
         }
     }
 
-    /// Returns true when some instance type is meant by both.
+    /// Returns true when some name is meant by both.
     fn meets(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Is(name), _) => other.is(name),
@@ -89,7 +89,7 @@ impl Names {
         }
         let table = Table::read(
             regions,
-            &[&["cloud", "region", "atlas_region"][..], &dated].concat(),
+            &[&["cloud", "region", "atlas_region", "zones"][..], &dated].concat(),
         )?;
         for row in table.rows() {
             let region: RegionId = row.parsed("atlas_region")?;
@@ -104,7 +104,8 @@ impl Names {
                 .entry(row.required("cloud")?.to_owned())
                 .or_default();
             let name = row.required("region")?.to_owned();
-            insert_once(&mut cloud.regions, name, region, row, "region")?;
+            let zones = row.text("zones").map(Pattern::of);
+            insert_once(&mut cloud.regions, name, (region, zones), row, "region")?;
         }
         Ok(names)
     }
@@ -116,9 +117,9 @@ impl Names {
             .entry(row.required("cloud")?.to_owned())
             .or_default();
         let accelerator = row.required("accelerator")?.to_owned();
-        let instance = Instance::of(row.required("instance")?);
+        let instance = Pattern::of(row.required("instance")?);
         let meets =
-            |(name, other): &&(String, Instance)| *name == accelerator && other.meets(&instance);
+            |(name, other): &&(String, Pattern)| *name == accelerator && other.meets(&instance);
         if cloud.chips.keys().any(|key| meets(&key)) {
             let error = row.wrong(
                 "instance",
@@ -144,8 +145,13 @@ impl Cloud {
         found.map(|(_, chip)| chip)
     }
 
-    pub(super) fn region(&self, name: &str) -> Option<&RegionId> {
-        self.regions.get(name)
+    /// Returns the region that a row is in; `None` too when its zone lies elsewhere.
+    pub(super) fn region(&self, name: &str, zone: &str) -> Option<&RegionId> {
+        let (region, zones) = self.regions.get(name)?;
+        zones
+            .as_ref()
+            .is_none_or(|zones| zones.is(zone))
+            .then_some(region)
     }
 }
 
