@@ -538,3 +538,6 @@ fn run_days(teraops: u64, chip_day: u128, gang: u64) -> u32 {
     let days = (u128::from(teraops) * 10_000).div_ceil(per_day);
     u32::try_from(days).unwrap_or(u32::MAX)
 }
+
+#[cfg(test)]
+mod tests;

@@ -83,7 +83,19 @@ pub const POOLS: &[Column] = &[
         "price_chip_hour",
         Text,
         LeftOut,
-        "the price of a chip and hour, when the chips are let",
+        "the price of a chip and hour, when the chips are let; `listed` looks it up in the price list",
+    ),
+    column(
+        "listed_as",
+        Text,
+        LeftOut,
+        "what the price list calls the operator; its id when empty",
+    ),
+    column(
+        "listed_kind",
+        Text,
+        LeftOut,
+        "the kind of listed price; `on-demand` when empty",
     ),
     column(
         "running_chip_hour",

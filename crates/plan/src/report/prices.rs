@@ -14,6 +14,14 @@ impl Writer<'_, '_> {
     }
 }
 
+/// Returns a decimal without the zeros at its end.
+fn bare(decimal: &str) -> String {
+    decimal
+        .trim_end_matches('0')
+        .trim_end_matches('.')
+        .to_owned()
+}
+
 fn row((pool, priced): (&PoolId, &Priced)) -> PriceRow {
     let discount = priced.discount.as_ref();
     PriceRow {
@@ -24,7 +32,7 @@ fn row((pool, priced): (&PoolId, &Priced)) -> PriceRow {
         kind: priced.goods.sale.to_string(),
         list_chip_hour: priced.list_chip_hour.exact(),
         discount: discount.map(|discount| DiscountRow {
-            percent: discount.percent.to_string(),
+            percent: bare(&discount.percent.to_string()),
             source: discount.source.clone(),
         }),
         chip_hour: priced.chip_hour.exact(),

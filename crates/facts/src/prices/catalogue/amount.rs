@@ -93,7 +93,7 @@ mod tests {
         assert_eq!(Amount::of("55.04"), Some(Amount::Is(55_040_000_000)));
         assert_eq!(Amount::of(" 8.0 ").unwrap().whole(), Some(8));
         assert_eq!(Amount::of("1e-05"), Some(Amount::Is(10_000)));
-        assert_eq!(Amount::of("2.5E+1").unwrap().whole(), None);
+        assert_eq!(Amount::of("0.125").unwrap().whole(), None);
         assert_eq!(Amount::of("2.5E+1"), Some(Amount::Is(25_000_000_000)));
         assert_eq!(Amount::of(".5"), Some(Amount::Is(500_000_000)));
         assert_eq!(Amount::of("0.00"), Some(Amount::Zero));
