@@ -128,7 +128,10 @@ impl Reader<'_> {
                 let tables = tables.filter(|file| !file.ends_with(".toml"));
                 let error = told(format!("`prices` names `{name}`, which was not found"));
                 let near = suggestion(name, tables);
-                let hint = format!("put the list beside {} {near}", super::read::MAIN);
+                let hint = format!(
+                    "put the list beside {}, and name the folder that holds both {near}",
+                    super::read::MAIN
+                );
                 errors.push(error.hint(hint.trim_end()));
                 continue;
             };
