@@ -7,7 +7,7 @@ use std::{
 };
 
 use clap::Args;
-use portolan_facts::{Atlas, AtlasFiles, Scenario, SourceText};
+use portolan_facts::{Atlas, AtlasFiles, Scenario, SourceText, prices::catalogue::Names};
 use portolan_law::Packs;
 use portolan_plan::document::FactFile;
 use portolan_terms::Day;
@@ -68,22 +68,25 @@ impl Sources {
         Ok(files)
     }
 
+    fn atlas_files(&self) -> Result<Texts, Failure> {
+        match &self.atlas {
+            Some(folder) => read_folder(folder, "tsv"),
+            None => Ok(owned(embedded::ATLAS)),
+        }
+    }
+
+    /// Reads what the atlas says that the names of the SkyPilot catalogue mean.
+    pub fn catalogue_names(&self, atlas: &Atlas) -> Result<Names, Failure> {
+        let files = self.atlas_files()?;
+        let [accelerators, regions] = Names::FILES;
+        let table = |name| Ok::<_, Failure>(SourceText::new(name, table(&files, name)?));
+        Names::read(table(accelerators)?, table(regions)?, atlas).map_err(Failure::told)
+    }
+
     /// Reads the public facts.
     pub fn atlas(&self) -> Result<PublicFacts, Failure> {
-        let files: Texts = match &self.atlas {
-            Some(folder) => read_folder(folder, "tsv")?,
-            None => owned(embedded::ATLAS),
-        };
-        let text = |name: &str| -> Result<&str, Failure> {
-            let found = files
-                .iter()
-                .find(|(file, _)| Path::new(file).ends_with(name));
-            found.map(|(_, text)| text.as_str()).ok_or_else(|| {
-                Failure::Told(format!(
-                    "error[atlas.missing]: the atlas has no file `{name}`"
-                ))
-            })
-        };
+        let files = self.atlas_files()?;
+        let text = |name: &str| table(&files, name);
         let [
             chips,
             regions,
@@ -110,6 +113,18 @@ impl Sources {
             digest: digest(&files),
         })
     }
+}
+
+/// Returns the text of a table of the atlas.
+fn table<'f>(files: &'f Texts, name: &str) -> Result<&'f str, Failure> {
+    let found = files
+        .iter()
+        .find(|(file, _)| Path::new(file).ends_with(name));
+    found.map(|(_, text)| text.as_str()).ok_or_else(|| {
+        Failure::Told(format!(
+            "error[atlas.missing]: the atlas has no file `{name}`"
+        ))
+    })
 }
 
 fn named(files: &Texts) -> impl Iterator<Item = (&str, &str)> {
@@ -221,7 +236,8 @@ pub fn scenario_files(name: Option<&Path>) -> Result<Texts, Failure> {
                 path.display()
             )));
         }
-        return Ok(short_names(files, path));
+        let lists = price_lists(&files, path)?;
+        return Ok(short_names([files, lists].concat(), path));
     }
     if name.is_some() && path.is_file() {
         return Ok(vec![(path.display().to_string(), read_text(path)?)]);
@@ -241,6 +257,21 @@ pub fn scenario_files(name: Option<&Path>) -> Result<Texts, Failure> {
         )));
     }
     Ok(shipped)
+}
+
+/// Returns the price lists that the main file of a folder names; one that is not there is told by
+/// the reader of the scenario, with its line.
+fn price_lists(files: &Texts, folder: &Path) -> Result<Texts, Failure> {
+    let texts: Vec<SourceText<'_>> = files
+        .iter()
+        .map(|(name, text)| SourceText::new(name, text))
+        .collect();
+    let names = Scenario::price_lists(&texts).map_err(Failure::all)?;
+    let paths = names.into_iter().map(|name| folder.join(name));
+    paths
+        .filter(|path| path.is_file())
+        .map(|path| Ok((path.display().to_string(), read_text(&path)?)))
+        .collect()
 }
 
 /// Names the files of a folder so that a plan made in one place can be checked in another.
@@ -268,14 +299,7 @@ pub fn scenario(files: &Texts, atlas: &Atlas, on: Option<Day>) -> Result<Scenari
         .iter()
         .map(|(name, text)| SourceText::new(name, text))
         .collect();
-    let scenario = Scenario::read(&texts, atlas).map_err(|errors| {
-        let told: Vec<String> = errors.iter().map(ToString::to_string).collect();
-        Failure::Told(told.join("\n\n"))
-    })?;
-    Ok(match on {
-        Some(on) => scenario.asked_on(on),
-        None => scenario,
-    })
+    Scenario::read_on(&texts, atlas, on).map_err(Failure::all)
 }
 
 /// Returns the files as a plan embeds them.

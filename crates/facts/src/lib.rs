@@ -1,7 +1,7 @@
 //! Facts: the public atlas and a customer's scenario, read and checked.
 //!
-//! Knows: the tables of the atlas, the scenario format, and what a run costs in chip-hours and
-//! energy.
+//! Knows: the tables of the atlas, the scenario format, price lists, and what a run costs in
+//! chip-hours and energy.
 //! Must not know: law, acts, plans, files on disk, clocks, sockets.
 //! Main types: [`Atlas`], [`Scenario`], [`FactsError`].
 //! Start reading at [`scenario::model`], then [`Scenario::read`].
@@ -11,6 +11,7 @@ pub mod cost;
 pub mod error;
 pub mod import;
 mod nearest;
+pub mod prices;
 pub mod scenario;
 pub mod screening;
 

@@ -58,6 +58,9 @@ pub struct PlanDocument {
     /// The limits on the whole plan, and what is drawn on each.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub limits: Vec<LimitRow>,
+    /// The prices that were looked up in lists, one for each pool whose price is listed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub prices: Vec<PriceRow>,
     /// The facts that no source supports, those under chosen placements first.
     pub assumptions: Vec<Assumption>,
     /// The sites of the scenario, for the map.
@@ -101,6 +104,45 @@ pub struct LicenceRow {
     pub planned: u64,
     /// The chips left after the plan.
     pub left: u64,
+}
+
+/// Holds the price of a pool that was looked up in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PriceRow {
+    /// The pool.
+    pub pool: String,
+    /// The operator, as the list names it.
+    pub operator: String,
+    /// The region of the atlas.
+    pub region: String,
+    /// The chip.
+    pub chip: String,
+    /// `on-demand`, `spot`, `reserved` or `contract`.
+    pub kind: String,
+    /// The price that the list gives for a chip and hour.
+    pub list_chip_hour: String,
+    /// What the operator takes off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discount: Option<DiscountRow>,
+    /// The price that the plan reckons with.
+    pub chip_hour: String,
+    /// The day from which the price stands.
+    pub on: String,
+    /// The file of the list.
+    pub file: String,
+    /// The line in it.
+    pub line: usize,
+    /// Where the list has it from.
+    pub source: String,
+}
+
+/// Holds what an operator takes off a listed price.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DiscountRow {
+    /// The share, in per cent.
+    pub percent: String,
+    /// Where it is agreed.
+    pub source: String,
 }
 
 /// Holds the days that a plan covers.

@@ -14,6 +14,7 @@ use crate::{
 mod ledger;
 mod licences;
 mod limits;
+mod prices;
 mod reasons;
 mod rows;
 
@@ -154,6 +155,7 @@ pub(crate) fn document<'a>(
         acquired: writer.acquired(),
         licences: writer.licences(),
         limits: writer.limits(),
+        prices: writer.prices(),
         assumptions: writer.assumptions(&placements),
         sites: writer.sites(),
         placements,

@@ -158,6 +158,14 @@ impl Money {
             .ok_or(MoneyError::TooLarge)
     }
 
+    /// Returns the amount as a decimal with all its four places.
+    #[must_use]
+    pub fn exact(self) -> String {
+        let amount = self.ten_thousandths.unsigned_abs();
+        let sign = if self.ten_thousandths < 0 { "-" } else { "" };
+        format!("{sign}{}.{:04}", amount / 10_000, amount % 10_000)
+    }
+
     /// Returns the amount as a decimal with two places, rounded half away from zero.
     #[must_use]
     pub fn decimal(self) -> String {

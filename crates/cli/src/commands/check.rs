@@ -31,14 +31,13 @@ impl Check {
         let facts = stage.sources.atlas()?;
         let files = load::scenario_files(self.scenario.as_deref())?;
         let scenario = load::scenario(&files, &facts.atlas, None)?;
+        let lists = &scenario.prices.lists;
         let texts: Vec<SourceText<'_>> = files
             .iter()
+            .filter(|(name, _)| !lists.iter().any(|list| list.name == *name))
             .map(|(name, text)| SourceText::new(name, text))
             .collect();
-        let unknown = unknowns(&texts).map_err(|errors| {
-            let told: Vec<String> = errors.iter().map(ToString::to_string).collect();
-            Failure::Told(told.join("\n\n"))
-        })?;
+        let unknown = unknowns(&texts).map_err(Failure::all)?;
         let doubts = scenario.doubts(&facts.atlas);
         if stage.json {
             let unknown: Vec<_> = unknown
@@ -52,6 +51,7 @@ impl Check {
                 "pools": scenario.pools.len(), "purchases": scenario.purchases.len(),
                 "datasets": scenario.datasets.len(), "evidence": scenario.evidence.len(),
                 "workloads": scenario.workloads.len(), "assumed": assumed(&scenario),
+                "prices": price_lists(&scenario), "listed": scenario.prices.found.len(),
                 "unknown": unknown, "doubts": doubts,
             }))?;
         } else {
@@ -78,6 +78,15 @@ impl Check {
             text,
             "{assumed} of the scenario, its pools and workloads are assumed"
         );
+        for list in &scenario.prices.lists {
+            let rows = counted(list.offers.len(), "row");
+            let _ = writeln!(text, "price list {}: {rows}", list.name);
+        }
+        let listed = scenario.prices.found.len();
+        if listed > 0 {
+            let pools = counted(listed, "pool");
+            let _ = writeln!(text, "the price of {pools} is looked up in them");
+        }
         for doubt in doubts {
             let _ = writeln!(text, "\n{doubt}");
         }
@@ -103,6 +112,13 @@ impl Check {
         }
         text
     }
+}
+
+fn price_lists(scenario: &Scenario) -> Vec<serde_json::Value> {
+    let lists = scenario.prices.lists.iter();
+    lists
+        .map(|list| json!({"file": list.name, "rows": list.offers.len()}))
+        .collect()
 }
 
 fn assumed(scenario: &Scenario) -> usize {

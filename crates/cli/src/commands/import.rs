@@ -1,6 +1,8 @@
 //! `portolan import`: real public data, read as it is published.
 
+mod catalogue;
 mod csl;
+mod report;
 
 use clap::{Args, Subcommand};
 
@@ -17,6 +19,9 @@ pub struct Import {
 enum What {
     /// Hold the parties of a scenario against the US Consolidated Screening List.
     Csl(csl::ImportCsl),
+    /// Read the public SkyPilot catalogue into a price list.
+    #[command(name = "skypilot-catalog")]
+    Catalogue(catalogue::ImportCatalogue),
 }
 
 impl Import {
@@ -24,6 +29,7 @@ impl Import {
     pub fn run(&self, stage: &Stage) -> Result<Answer, Failure> {
         match &self.what {
             What::Csl(command) => command.run(stage),
+            What::Catalogue(command) => command.run(stage),
         }
     }
 }

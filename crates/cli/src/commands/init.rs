@@ -11,7 +11,7 @@ use portolan_facts::{
     SourceText,
     import::{
         Heading, Tables,
-        columns::{Column, Empty, PARTIES, POOLS, WORKLOADS},
+        columns::{self, Column, Empty, PARTIES, POOLS, WORKLOADS},
     },
     scenario::unknowns::unknowns,
 };
@@ -24,6 +24,8 @@ use crate::{
     words::{counted, listed},
 };
 
+/// The name of the price list beside a scenario from tables.
+const PRICES: &str = "prices.csv";
 const STARTER: &str = "scenarios/starter/";
 /// The makers of chips that the starter describes, with the letters sent to them.
 const MAKERS: [&str; 1] = ["nvidia"];
@@ -43,6 +45,9 @@ pub struct Init {
     /// A table of the parties in them; without it, nothing is known of any.
     #[arg(long, value_name = "FILE", requires = "workloads")]
     parties: Option<PathBuf>,
+    /// A price list, for pools whose price is `listed`; it is put beside the scenario.
+    #[arg(long, value_name = "FILE", requires = "workloads")]
+    prices: Option<PathBuf>,
     /// The day of the decision, for a scenario from tables.
     #[arg(
         long,
@@ -63,6 +68,7 @@ impl Init {
         };
         let texts: Vec<SourceText<'_>> = files
             .iter()
+            .filter(|(name, _)| name != PRICES)
             .map(|(name, text)| SourceText::new(name, text))
             .collect();
         let unknown = unknowns(&texts).map_or(0, |found| found.len());
@@ -125,6 +131,8 @@ impl Init {
         };
         let (workloads, pools) = (read(workloads)?, read(pools)?);
         let parties = self.parties.as_deref().map(read).transpose()?;
+        let prices = self.prices.as_deref().map(load::read_text).transpose()?;
+        let prices = prices.map(|text| (PRICES.to_owned(), text));
         let id = self
             .folder
             .file_name()
@@ -148,12 +156,13 @@ impl Init {
             workloads: source(&workloads),
             pools: source(&pools),
             parties: parties.as_ref().map(source),
+            prices: prices.as_ref().map(source),
         };
-        let text = tables.scenario(heading, &facts.atlas).map_err(|errors| {
-            let told: Vec<String> = errors.iter().map(ToString::to_string).collect();
-            Failure::Told(told.join("\n\n"))
-        })?;
-        Ok(vec![("scenario.toml".to_owned(), text)])
+        let text = tables
+            .scenario(heading, &facts.atlas)
+            .map_err(Failure::all)?;
+        let main = ("scenario.toml".to_owned(), text);
+        Ok(std::iter::once(main).chain(prices).collect())
     }
 }
 
@@ -230,6 +239,7 @@ fn columns() -> String {
         ("--workloads", WORKLOADS),
         ("--pools", POOLS),
         ("--parties", PARTIES),
+        ("--prices", columns::PRICES),
     ] {
         let of = |keeps: &dyn Fn(&&Column) -> bool| -> String {
             let names: Vec<String> = columns

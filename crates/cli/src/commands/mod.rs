@@ -106,6 +106,12 @@ impl Failure {
         serde_json::json!({"errors": errors})
     }
 
+    /// Returns a failure from all that is wrong with facts.
+    pub fn all(errors: Vec<portolan_facts::FactsError>) -> Self {
+        let told: Vec<String> = errors.iter().map(ToString::to_string).collect();
+        Self::Told(told.join("\n\n"))
+    }
+
     /// Returns a failure from anything that explains itself.
     pub fn told(error: impl std::fmt::Display) -> Self {
         Self::Told(error.to_string())

@@ -50,7 +50,7 @@ impl Timeline {
         let files = load::scenario_files(self.scenario.as_deref())?;
         let scenario = load::scenario(&files, &facts.atlas, None)?;
         let packs = stage.sources.packs()?;
-        let days = dated(&scenario, &packs, self.from, self.to);
+        let days = dated(&scenario, &packs, self.from, self.to)?;
         let watch = Watch::start(&self.effort);
         let (stop, note) = (|| watch.is_over(), |step: &Progress| watch.note(step));
         let mut first =
@@ -100,7 +100,12 @@ fn bar() -> ProgressBar {
 }
 
 /// Returns the scenario on each day on which some provision may change.
-fn dated(scenario: &Scenario, packs: &portolan_law::Packs, from: Day, to: Day) -> Vec<Scenario> {
+fn dated(
+    scenario: &Scenario,
+    packs: &portolan_law::Packs,
+    from: Day,
+    to: Day,
+) -> Result<Vec<Scenario>, Failure> {
     let days = packs.provisions().flat_map(|provision| {
         let published = provision.published();
         let days: Vec<Day> = provision
@@ -113,7 +118,7 @@ fn dated(scenario: &Scenario, packs: &portolan_law::Packs, from: Day, to: Day) -
     let days: std::collections::BTreeSet<Day> = days.collect();
     days.into_iter()
         .filter(|day| from <= *day && *day <= to)
-        .map(|on| scenario.clone().asked_on(on))
+        .map(|on| scenario.clone().asked_on(on).map_err(Failure::all))
         .collect()
 }
 

@@ -188,12 +188,9 @@ pub(super) fn edited(
         .iter()
         .map(|(name, text)| SourceText::new(name, text))
         .collect();
-    let (edited, scenario) = edit::read(&texts, set, &facts.atlas).map_err(|errors| {
-        let told: Vec<String> = errors.iter().map(ToString::to_string).collect();
-        Failure::Told(told.join("\n\n"))
-    })?;
+    let (edited, scenario) = edit::read(&texts, set, &facts.atlas).map_err(Failure::all)?;
     let scenario = match on {
-        Some(on) => scenario.asked_on(on),
+        Some(on) => scenario.asked_on(on).map_err(Failure::all)?,
         None => scenario,
     };
     Ok((edited, scenario))

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use portolan_plan::document::CostLine;
 
-use super::{Report, block, figures};
+use super::{Report, block, figures, prices};
 
 /// Returns the section.
 pub fn section(report: &Report<'_>) -> Markup {
@@ -24,7 +24,7 @@ pub fn section(report: &Report<'_>) -> Markup {
             }
         }
     };
-    block("cost", lede, &table)
+    block("cost", lede, &html! { (table) (prices::table(report)) })
 }
 
 fn row(report: &Report<'_>, line: &CostLine, most: f64) -> Markup {

@@ -19,6 +19,7 @@ mod figures;
 mod head;
 mod passed;
 mod placements;
+mod prices;
 mod profile;
 mod refused;
 mod rests;

@@ -18,6 +18,7 @@ mod head;
 mod hedge;
 mod licences;
 mod limits;
+mod prices;
 mod refused;
 mod shortfalls;
 mod whatif;
@@ -58,6 +59,7 @@ pub fn plan(plan: &PlanDocument, all: bool) -> String {
     assumed::write(&report, &mut text);
     refused::write(&report, &mut text);
     costs::write(&report, &mut text);
+    prices::write(&report, &mut text);
     licences::write(&report, &mut text);
     limits::write(&report, &mut text);
     let _ = writeln!(

@@ -15,6 +15,7 @@ mod coverage;
 mod forgery;
 mod house;
 mod licences;
+mod prices;
 mod reference;
 mod results;
 mod schemas;

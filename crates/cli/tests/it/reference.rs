@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use portolan_facts::import::columns::{Cell, Column, Empty, PARTIES, POOLS, WORKLOADS};
+use portolan_facts::import::columns::{Cell, Column, Empty, PARTIES, POOLS, PRICES, WORKLOADS};
 
 use crate::stage::{root, run, text};
 
-const COMMANDS: [&[&str]; 20] = [
+const COMMANDS: [&[&str]; 21] = [
     &[],
     &["plan"],
     &["check"],
@@ -27,6 +27,7 @@ const COMMANDS: [&[&str]; 20] = [
     &["init"],
     &["import"],
     &["import", "csl"],
+    &["import", "skypilot-catalog"],
 ];
 
 /// Returns the page of commands: what each says of itself.
@@ -60,18 +61,21 @@ fn tables() -> String {
     let mut page = String::from(
         "# Tables of your own\n\n\
          Made from the program by `cargo test -p portolan-cli --test it -- --ignored write_reference`.\n\n\
-         `portolan init DIR --workloads FILE --pools FILE [--parties FILE]` writes a scenario from tables. They are CSV, or TSV when\n\
+         `portolan init DIR --workloads FILE --pools FILE [--parties FILE] [--prices FILE]` writes a scenario from tables. They are CSV, or TSV when\n\
          the header holds a tab; UTF-8, with or without a byte-order mark, with line ends of any system. The first row names the columns, in\n\
          any order; an unknown name is refused. A cell that holds a comma, a quote or a line break stands between double quotes. `NO` is a\n\
          text. Texts of a list are parted by `;`. An id has one row. Nothing is written unless every row can be read.\n\n\
          What a table does not say and law turns on is written as `\"unknown\"`, never guessed: `portolan check DIR` lists it, and\n\
          `portolan plan DIR` places nothing that hangs on it. Batches that came on several days, purchases, evidence and staff\n\
-         have no table: write them into the scenario.\n",
+         have no table: write them into the scenario.\n\n\
+         A price list is read where a scenario names it (`prices = [\"prices.csv\"]`) and each time it is planned: a pool whose\n\
+         `price_chip_hour` is `listed` costs what the newest row says that is not later than the day of the plan.\n",
     );
     for (heading, columns) in [
         ("Workloads", WORKLOADS),
         ("Pools", POOLS),
         ("Parties", PARTIES),
+        ("Prices", PRICES),
     ] {
         let _ = write!(
             page,

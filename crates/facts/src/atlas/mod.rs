@@ -9,7 +9,7 @@ pub mod latency;
 pub mod market;
 pub mod rates;
 pub mod regions;
-mod table;
+pub(crate) mod table;
 
 use std::collections::BTreeMap;
 

@@ -7,7 +7,7 @@ use portolan_terms::{Day, Figure, Known};
 use crate::{FactsError, SourceText, nearest::suggestion};
 
 /// Holds the rows of one table and where its columns are.
-pub(super) struct Table {
+pub(crate) struct Table {
     name: String,
     columns: BTreeMap<String, usize>,
     rows: Vec<(usize, Vec<String>)>,
@@ -15,7 +15,7 @@ pub(super) struct Table {
 
 /// Holds one row of a table.
 #[derive(Clone, Copy)]
-pub(super) struct Row<'t> {
+pub(crate) struct Row<'t> {
     table: &'t Table,
     line: usize,
     cells: &'t [String],
@@ -23,7 +23,7 @@ pub(super) struct Row<'t> {
 
 impl Table {
     /// Reads a table and checks that it has the columns asked for.
-    pub(super) fn read(source: SourceText<'_>, columns: &[&str]) -> Result<Self, FactsError> {
+    pub(crate) fn read(source: SourceText<'_>, columns: &[&str]) -> Result<Self, FactsError> {
         let mut lines = source
             .text
             .lines()
@@ -72,7 +72,7 @@ impl Table {
     }
 
     /// Returns the rows in the order of the file.
-    pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+    pub(crate) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
         self.rows.iter().map(|(line, cells)| Row {
             table: self,
             line: *line,
@@ -87,19 +87,19 @@ fn split(line: &str) -> impl Iterator<Item = String> + '_ {
 
 impl<'t> Row<'t> {
     /// Returns the cell, or `None` when it is empty.
-    pub(super) fn text(self, column: &str) -> Option<&'t str> {
+    pub(crate) fn text(self, column: &str) -> Option<&'t str> {
         let index = *self.table.columns.get(column)?;
         let cell = self.cells.get(index)?.as_str();
         (!cell.is_empty()).then_some(cell)
     }
 
     /// Returns the cell as text of its own, empty when the cell is.
-    pub(super) fn owned(self, column: &str) -> String {
+    pub(crate) fn owned(self, column: &str) -> String {
         self.text(column).unwrap_or_default().to_owned()
     }
 
     /// Returns the cell, which must not be empty.
-    pub(super) fn required(self, column: &str) -> Result<&'t str, FactsError> {
+    pub(crate) fn required(self, column: &str) -> Result<&'t str, FactsError> {
         self.text(column).ok_or_else(|| {
             self.wrong(column, "the cell is empty")
                 .hint(format!("give `{column}` for this row, or drop the row"))
@@ -107,7 +107,7 @@ impl<'t> Row<'t> {
     }
 
     /// Returns the cell read as an id, a day or another word with a form of its own.
-    pub(super) fn parsed<T>(self, column: &str) -> Result<T, FactsError>
+    pub(crate) fn parsed<T>(self, column: &str) -> Result<T, FactsError>
     where
         T: FromStr,
         T::Err: std::fmt::Display,
@@ -118,12 +118,12 @@ impl<'t> Row<'t> {
     }
 
     /// Returns true when the cell is marked as an estimate.
-    pub(super) fn estimated(self, column: &str) -> bool {
+    pub(crate) fn estimated(self, column: &str) -> bool {
         self.text(column).is_some_and(|cell| cell.starts_with('~'))
     }
 
     /// Returns the number in the cell, `~` left out; `None` when it is empty.
-    pub(super) fn number(self, column: &str) -> Result<Option<f64>, FactsError> {
+    pub(crate) fn number(self, column: &str) -> Result<Option<f64>, FactsError> {
         let Some(cell) = self.text(column) else {
             return Ok(None);
         };
@@ -136,7 +136,7 @@ impl<'t> Row<'t> {
     }
 
     /// Returns the figure in the cell; `None` when it is empty.
-    pub(super) fn figure(self, column: &str) -> Result<Option<Figure>, FactsError> {
+    pub(crate) fn figure(self, column: &str) -> Result<Option<Figure>, FactsError> {
         let Some(number) = self.number(column)? else {
             return Ok(None);
         };
@@ -147,13 +147,13 @@ impl<'t> Row<'t> {
     }
 
     /// Returns the figure in the cell, which must not be empty.
-    pub(super) fn required_figure(self, column: &str) -> Result<Figure, FactsError> {
+    pub(crate) fn required_figure(self, column: &str) -> Result<Figure, FactsError> {
         self.required(column)?;
         Ok(self.figure(column)?.unwrap_or_default())
     }
 
     /// Returns `y` as true, `n` as false and an empty cell as unknown.
-    pub(super) fn yes_or_no(self, column: &str) -> Result<Known<bool>, FactsError> {
+    pub(crate) fn yes_or_no(self, column: &str) -> Result<Known<bool>, FactsError> {
         match self.text(column) {
             Some("y") => Ok(Known::Is(true)),
             Some("n") => Ok(Known::Is(false)),
@@ -166,7 +166,7 @@ impl<'t> Row<'t> {
 
     /// Returns the day in the cell; `None` when it is empty. A month or a year stands for its
     /// first day.
-    pub(super) fn day(self, column: &str) -> Result<Option<Day>, FactsError> {
+    pub(crate) fn day(self, column: &str) -> Result<Option<Day>, FactsError> {
         let Some(cell) = self.text(column) else {
             return Ok(None);
         };
@@ -182,7 +182,7 @@ impl<'t> Row<'t> {
     }
 
     /// Returns the member of a closed list that the cell names.
-    pub(super) fn word<T: Copy>(self, column: &str, words: &[(&str, T)]) -> Result<T, FactsError> {
+    pub(crate) fn word<T: Copy>(self, column: &str, words: &[(&str, T)]) -> Result<T, FactsError> {
         let cell = self.required(column)?;
         words
             .iter()
@@ -195,7 +195,7 @@ impl<'t> Row<'t> {
     }
 
     /// Returns an error about one cell of this row.
-    pub(super) fn wrong(self, column: &str, fact: &str) -> FactsError {
+    pub(crate) fn wrong(self, column: &str, fact: &str) -> FactsError {
         FactsError::new("atlas.cell", fact)
             .at(&self.table.name, self.line)
             .because(format!("column `{column}`"))
@@ -203,7 +203,7 @@ impl<'t> Row<'t> {
 }
 
 /// Puts a row into a map and refuses a key that is there already.
-pub(super) fn insert_once<Key: Ord + std::fmt::Debug, Value>(
+pub(crate) fn insert_once<Key: Ord + std::fmt::Debug, Value>(
     map: &mut BTreeMap<Key, Value>,
     key: Key,
     value: Value,

@@ -83,7 +83,19 @@ pub const POOLS: &[Column] = &[
         "price_chip_hour",
         Text,
         LeftOut,
-        "the price of a chip and hour, when the chips are let",
+        "the price of a chip and hour, when the chips are let; `listed` looks it up in the price list",
+    ),
+    column(
+        "listed_as",
+        Text,
+        LeftOut,
+        "what the price list calls the operator; its id when empty",
+    ),
+    column(
+        "listed_kind",
+        Text,
+        LeftOut,
+        "the kind of listed price; `on-demand` when empty",
     ),
     column(
         "running_chip_hour",
@@ -355,5 +367,38 @@ pub const PARTIES: &[Column] = &[
         Text,
         LeftOut,
         "where the row comes from; the table itself when empty",
+    ),
+];
+
+/// The columns of a price list: one row for each price and day.
+pub const PRICES: &[Column] = &[
+    column(
+        "operator",
+        Text,
+        Refused,
+        "who asks the price: the id of the operator in the scenario, or the name that a pool gives as `listed_as`",
+    ),
+    column("region", Text, Refused, "a region of atlas/regions.tsv"),
+    column("chip", Text, Refused, "a chip of atlas/chips.tsv"),
+    column(
+        "kind",
+        Text,
+        Is("on-demand"),
+        "how it is sold: `on-demand`, `spot`, `reserved` or `contract`",
+    ),
+    column(
+        "price_chip_hour",
+        Text,
+        Refused,
+        "the price of a chip and hour, over 0, with up to four places",
+    ),
+    column("currency", Text, Is("USD"), "the currency: `USD`, no other"),
+    column("block", Number, LeftOut, "the chips that are sold together"),
+    column("on", Day, Refused, "the day from which the price stands"),
+    column(
+        "source",
+        Text,
+        Refused,
+        "where the price comes from: a file and line, an address, a contract",
     ),
 ];

@@ -11,13 +11,16 @@ pub mod columns;
 mod parties;
 mod pools;
 mod script;
-mod table;
+pub(crate) mod table;
 mod workloads;
 
 use crate::{Atlas, FactsError, Scenario, SourceText};
 use parties::Parties;
 use script::Script;
 use table::Table;
+
+/// The name of the file that is written.
+pub(crate) const WRITTEN: &str = "scenario.toml";
 
 /// Holds the tables of a user, CSV or TSV.
 #[derive(Clone, Copy, Debug)]
@@ -28,6 +31,8 @@ pub struct Tables<'a> {
     pub pools: SourceText<'a>,
     /// Who takes part; parties that it does not name have unknown seats.
     pub parties: Option<SourceText<'a>>,
+    /// A price list, under the name that it has beside the scenario.
+    pub prices: Option<SourceText<'a>>,
 }
 
 /// Says how the scenario is called and which day is asked.
@@ -59,6 +64,7 @@ impl Tables<'_> {
     ///     workloads: SourceText::new("work.csv", "id,owner,kind\n"),
     ///     pools: SourceText::new("pools.csv", "id,ownner\n"),
     ///     parties: None,
+    ///     prices: None,
     /// };
     /// let heading = Heading { id: "mine", on: "2026-01-15", known: &[] };
     /// let errors = tables.scenario(heading, &Atlas::default()).unwrap_err();
@@ -82,7 +88,8 @@ impl Tables<'_> {
         if self.parties.is_some() && named.is_none() {
             return Err(errors);
         }
-        let mut script = Script::new(heading, workloads::weeks(&workloads));
+        let list = self.prices.map(|list| list.name);
+        let mut script = Script::new(heading, list, workloads::weeks(&workloads));
         Parties {
             named: named.as_ref(),
             known: heading.known,
@@ -91,8 +98,9 @@ impl Tables<'_> {
         pools::write(&pools, atlas, &mut script, &mut errors);
         workloads::write(&workloads, atlas, &mut script, &mut errors);
         if errors.is_empty() {
-            let read = Scenario::read(&[SourceText::new("scenario.toml", &script.text)], atlas);
-            if let Err(found) = read {
+            let main = SourceText::new(WRITTEN, &script.text);
+            let files: Vec<SourceText<'_>> = std::iter::once(main).chain(self.prices).collect();
+            if let Err(found) = Scenario::read(&files, atlas) {
                 errors.extend(found.into_iter().map(|error| script.traced(error)));
             }
         }

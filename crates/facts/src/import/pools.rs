@@ -10,8 +10,10 @@ use super::{
 use crate::{Atlas, FactsError, nearest::suggestion};
 
 /// The columns that only a lease has, and that law or price turns on.
-const LEASE: [&str; 7] = [
+const LEASE: [&str; 9] = [
     "price_chip_hour",
+    "listed_as",
+    "listed_kind",
     "overhead_percent",
     "block",
     "min_term_weeks",

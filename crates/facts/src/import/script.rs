@@ -15,11 +15,13 @@ pub(super) struct Script {
 
 impl Script {
     /// Begins a scenario.
-    pub(super) fn new(heading: Heading<'_>, weeks: u64) -> Self {
+    pub(super) fn new(heading: Heading<'_>, prices: Option<&str>, weeks: u64) -> Self {
+        let prices = prices.map(cells::quoted);
+        let prices = prices.map_or_else(String::new, |name| format!("prices = [{name}]\n\n"));
         let text = format!(
             "# Written from tables. Whatever they do not say and law turns on stands as \"unknown\":\n\
              # `portolan check` lists it. Write what you find out here; the tables are not read again.\n\n\
-             [scenario]\nid = {}\ntitle = {}\non = {}\nhorizon_weeks = {weeks}\n",
+             {prices}[scenario]\nid = {}\ntitle = {}\non = {}\nhorizon_weeks = {weeks}\n",
             cells::quoted(heading.id),
             cells::quoted(&format!(
                 "What runs where, for the tables of {}",
@@ -72,6 +74,9 @@ impl Script {
 
     /// Returns an error about the scenario as one about the row it comes from.
     pub(super) fn traced(&self, error: FactsError) -> FactsError {
+        if error.file != super::WRITTEN {
+            return error;
+        }
         let row = self
             .rows
             .iter()

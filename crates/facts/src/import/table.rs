@@ -6,7 +6,7 @@ use super::columns::{Column, Empty};
 use crate::{FactsError, SourceText, nearest::suggestion};
 
 /// Holds the rows of one table.
-pub(super) struct Table {
+pub(crate) struct Table {
     /// The name of the file.
     pub name: String,
     columns: &'static [Column],
@@ -15,7 +15,7 @@ pub(super) struct Table {
 
 /// Holds one row.
 #[derive(Clone, Copy)]
-pub(super) struct Row<'t> {
+pub(crate) struct Row<'t> {
     /// The name of the file.
     pub file: &'t str,
     /// The line, from 1.
@@ -39,7 +39,7 @@ fn reader(text: &str) -> csv::Reader<&[u8]> {
 
 impl Table {
     /// Reads a table; its delimiter is a tab when the header has one.
-    pub(super) fn read(
+    pub(crate) fn read(
         source: SourceText<'_>,
         columns: &'static [Column],
     ) -> Result<Self, Vec<FactsError>> {
@@ -98,7 +98,7 @@ impl Table {
     }
 
     /// Returns the rows in the order of the file.
-    pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+    pub(crate) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
         self.rows.iter().map(|(line, cells)| Row {
             file: &self.name,
             line: *line,
@@ -216,17 +216,17 @@ fn says(columns: &'static [Column], name: &str) -> &'static str {
 
 impl<'t> Row<'t> {
     /// Returns a cell, or `None` when it is empty.
-    pub(super) fn text(self, column: &str) -> Option<&'t str> {
+    pub(crate) fn text(self, column: &str) -> Option<&'t str> {
         self.cells.get(column).map(String::as_str)
     }
 
     /// Returns the columns of the table.
-    pub(super) fn column(self, name: &str) -> Option<&'static Column> {
+    pub(crate) fn column(self, name: &str) -> Option<&'static Column> {
         self.columns.iter().find(|column| column.name == name)
     }
 
     /// Returns an error about one cell.
-    pub(super) fn wrong(self, code: &'static str, column: &str, fact: &str) -> FactsError {
+    pub(crate) fn wrong(self, code: &'static str, column: &str, fact: &str) -> FactsError {
         FactsError::new(code, fact)
             .at(self.file, self.line)
             .because(format!("column `{column}`"))

@@ -1,8 +1,9 @@
 //! Sites, pools and purchases: where chips stand, how they came, and at what price.
 
-use portolan_terms::{Acquisition, ChipId, Day, Item, Known, Money, Place};
+use portolan_terms::{Acquisition, ChipId, Currency, Day, Item, Known, Money, Place};
 
 use super::{
+    LISTED,
     model::{Batch, LeaseFacts, Pool, Purchase, Site, Supply, Terms},
     names::Names,
     record::Record,
@@ -88,7 +89,7 @@ fn terms(record: &Record<'_>, names: &Names<'_>, errors: &mut Vec<FactsError>) -
             running_chip_hour: own.money("running_chip_hour")?,
         }),
         (None, Some(lease)) => Some(Terms::Lease {
-            price_chip_hour: lease.money("price_chip_hour")?,
+            price_chip_hour: price(&lease)?,
             overhead_percent: lease.figure("overhead_percent").unwrap_or_default(),
             block: lease.chips("block")?,
             min_term_weeks: lease.count("min_term_weeks")?,
@@ -106,6 +107,14 @@ fn terms(record: &Record<'_>, names: &Names<'_>, errors: &mut Vec<FactsError>) -
             None
         }
     }
+}
+
+/// Returns the price that is written out; one that is listed is looked up when all is read.
+fn price(lease: &Record<'_>) -> Option<Money> {
+    if lease.text("price_chip_hour") == Some(LISTED) {
+        return Some(Money::zero(Currency::Usd));
+    }
+    lease.money("price_chip_hour")
 }
 
 fn batch(

@@ -371,7 +371,7 @@ impl Edit {
             };
             matches!(
                 forms::FILE.kind_at(&path),
-                Some(Kind::Money | Kind::Text | Kind::Id)
+                Some(Kind::Money | Kind::Price | Kind::Text | Kind::Id)
             )
         })
     }

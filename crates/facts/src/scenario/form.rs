@@ -6,6 +6,7 @@
 use portolan_terms::{Currency, Day, Money, Place, TrainingOps};
 
 use super::{
+    LISTED,
     node::{Fields, Node, Value},
     places,
 };
@@ -30,6 +31,8 @@ pub(super) enum Kind {
     Operations,
     /// An amount of money from 0 up, as a decimal text.
     Money,
+    /// The same, or the word for a price that is looked up.
+    Price,
     /// True or false.
     Truth,
     /// A place.
@@ -44,6 +47,8 @@ pub(super) enum Kind {
     List(&'static Kind),
     /// A record of its own.
     Record(&'static Form),
+    /// Records by id.
+    ById(&'static Form),
     /// Two whole numbers, first and last.
     Span,
     /// Reasons by the name of the field they explain.
@@ -115,11 +120,13 @@ impl Kind {
             | Self::Number(_)
             | Self::Operations
             | Self::Money
+            | Self::Price
             | Self::Truth
             | Self::Place
             | Self::Origin
             | Self::Word(_)
             | Self::Record(_)
+            | Self::ById(_)
             | Self::Span
             | Self::Reasons => self,
         }
@@ -202,6 +209,11 @@ impl<'e> Checker<'e> {
             Kind::Number(most) => self.number(name, node, *most),
             Kind::Operations => self.operations(name, node),
             Kind::Money => self.money(name, node),
+            Kind::Price => {
+                if node.text() != Some(LISTED) {
+                    self.money(name, node);
+                }
+            }
             Kind::Truth => {
                 if !matches!(node.value, Value::Truth(_)) {
                     self.mistyped(name, node, "`true` or `false`");
@@ -224,6 +236,12 @@ impl<'e> Checker<'e> {
             Kind::Record(inner) => match node.fields() {
                 Some(fields) => self.record(inner, fields, node.line),
                 None => self.mistyped(name, node, "a table"),
+            },
+            Kind::ById(inner) => match node.fields() {
+                Some(fields) => fields
+                    .iter()
+                    .for_each(|(id, node)| self.value(id, &Kind::Record(inner), node, form)),
+                None => self.mistyped(name, node, "a table of tables by id"),
             },
             Kind::Span => self.span(name, node),
             Kind::Reasons => self.reasons(name, node, form),

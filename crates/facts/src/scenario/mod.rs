@@ -15,6 +15,7 @@ mod node;
 mod papers;
 mod parties;
 mod places;
+pub mod priced;
 mod reach;
 mod read;
 mod record;
@@ -24,3 +25,5 @@ mod screened;
 pub mod unknowns;
 pub mod words;
 mod work;
+
+use priced::LISTED;

@@ -9,6 +9,8 @@ use portolan_terms::{
     evidence::{EvidenceKind, Purpose},
 };
 
+use super::priced::Prices;
+
 /// Says that a fact is assumed, and why it was taken so.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assumed {
@@ -67,6 +69,8 @@ pub struct Scenario {
     pub screenings: Vec<Screening>,
     /// The entries of those lists that may name a party.
     pub matches: Vec<Match>,
+    /// The price lists, and what they say of the pools whose price is listed.
+    pub prices: Prices,
 }
 
 /// Holds a limit on the whole plan.

@@ -62,6 +62,7 @@ impl Scenario {
             }
         }
         doubts.extend(super::screened::doubts(self));
+        doubts.extend(super::priced::doubts(self));
         doubts
     }
 }

@@ -11,7 +11,7 @@ use super::{
     model::{Assumed, Pool, Purchase, Scenario, ScenarioParty, Site},
     names::{KINDS, Names},
     node::{self, Fields, Node},
-    papers, parties, reach,
+    papers, parties, priced, reach,
     record::Record,
     screened, work,
 };
@@ -21,7 +21,7 @@ use crate::{Atlas, FactsError, SourceText, nearest::suggestion};
 /// that no match is forgotten.
 const SCREENING_FILE: &str = "screening.toml";
 /// Holds the name of the file that a scenario begins with.
-const MAIN: &str = "scenario.toml";
+pub(super) const MAIN: &str = "scenario.toml";
 
 impl Scenario {
     /// Reads a scenario: the file named `scenario.toml`, or else the first, and those it includes.
@@ -34,11 +34,26 @@ impl Scenario {
     /// and regions that the atlas does not have, circles of parents, shares over 100 %, windows
     /// that end before they start, pools without provenance, workloads that no pool can run.
     pub fn read(files: &[SourceText<'_>], atlas: &Atlas) -> Result<Self, Vec<FactsError>> {
+        Self::read_on(files, atlas, None)
+    }
+
+    /// Reads a scenario as it is asked on another day: listed prices are those of that day.
+    ///
+    /// # Errors
+    /// Those of [`Scenario::read`].
+    pub fn read_on(
+        files: &[SourceText<'_>],
+        atlas: &Atlas,
+        on: Option<Day>,
+    ) -> Result<Self, Vec<FactsError>> {
         let parsed = parse_all(files)?;
         let mut errors = Vec::new();
-        let scenario = assemble(&parsed, atlas, &mut errors);
+        let scenario = assemble(&parsed, files, atlas, &mut errors);
         match scenario {
-            Some(scenario) if errors.is_empty() => Ok(scenario),
+            Some(scenario) if errors.is_empty() => match on {
+                Some(on) => scenario.asked_on(on),
+                None => scenario.priced(),
+            },
             Some(_) | None => {
                 if errors.is_empty() {
                     let fact = "the scenario cannot be read, and no key of it is to blame";
@@ -54,14 +69,25 @@ impl Scenario {
     /// # Errors
     /// When the text is no TOML, or a name leads out of the folder of the scenario.
     pub fn includes(main: SourceText<'_>) -> Result<Vec<String>, Vec<FactsError>> {
+        Self::beside(main, "include")
+    }
+
+    /// Returns the names of the price lists that the main file of a scenario names.
+    ///
+    /// # Errors
+    /// Those of [`Scenario::includes`].
+    pub fn price_lists(files: &[SourceText<'_>]) -> Result<Vec<String>, Vec<FactsError>> {
+        main_file(files).map_or(Ok(Vec::new()), |main| Self::beside(*main, "prices"))
+    }
+
+    fn beside(main: SourceText<'_>, key: &str) -> Result<Vec<String>, Vec<FactsError>> {
         let fields = node::parse(main)?;
-        let names = included(&fields);
+        let names = named(&fields, key);
         let errors: Vec<FactsError> = names
             .iter()
             .filter(|(name, _)| name.contains(['/', '\\']) || name.starts_with('.'))
             .map(|(name, line)| {
-                let fact =
-                    format!("`include` names `{name}`, which is no file beside the scenario");
+                let fact = format!("`{key}` names `{name}`, which is no file beside the scenario");
                 FactsError::new("scenario.include", fact)
                     .at(main.name, *line)
                     .hint("put the file into the folder of the scenario and write its bare name")
@@ -74,9 +100,12 @@ impl Scenario {
         }
     }
 
-    /// Returns the same question asked on another day; what can be obtained is had as much later.
-    #[must_use]
-    pub fn asked_on(mut self, on: Day) -> Self {
+    /// Returns the same question asked on another day; what can be obtained is had as much later,
+    /// and listed prices are those of that day.
+    ///
+    /// # Errors
+    /// When no list has the price of a pool on that day or before.
+    pub fn asked_on(mut self, on: Day) -> Result<Self, Vec<FactsError>> {
         let before = std::mem::replace(&mut self.on, on);
         for evidence in self.evidence.values_mut() {
             if let Some(way) = &evidence.obtainable
@@ -85,7 +114,7 @@ impl Scenario {
                 evidence.evidence.granted_on = Known::Is(papers::had_on(on, way));
             }
         }
-        self
+        self.priced()
     }
 }
 
@@ -94,11 +123,9 @@ pub(super) fn bare(name: &str) -> &str {
     name.rsplit(['/', '\\']).next().unwrap_or(name)
 }
 
-fn included(fields: &Fields) -> Vec<(String, usize)> {
-    let list = fields
-        .get("include")
-        .and_then(Node::list)
-        .unwrap_or_default();
+/// Returns the files that a key of the main file names, each with its line.
+fn named(fields: &Fields, key: &str) -> Vec<(String, usize)> {
+    let list = fields.get(key).and_then(Node::list).unwrap_or_default();
     let named = list
         .iter()
         .filter_map(|node| Some((node.text()?.to_owned(), node.line)));
@@ -191,7 +218,13 @@ fn check_forms(
             }
         }
         Checker::new(file, String::new(), errors).record(&forms::FILE, &top, 1);
-        for key in ["scenario", "include"] {
+        for key in [
+            "scenario",
+            "include",
+            "prices",
+            "price_max_age_days",
+            "discounts",
+        ] {
             if let Some(node) = fields.get(key).filter(|_| index > 0) {
                 let fact = format!("an included file has no `{key}`");
                 let error = FactsError::new("scenario.unknown-key", fact).at(file, node.line);
@@ -285,6 +318,7 @@ impl<'r> Assembly<'r, '_> {
 
 fn assemble(
     files: &[(&str, Fields)],
+    texts: &[SourceText<'_>],
     atlas: &Atlas,
     errors: &mut Vec<FactsError>,
 ) -> Option<Scenario> {
@@ -312,6 +346,15 @@ fn assemble(
     let limits = assembly.each("limit", limits::read);
     let screenings = assembly.each("screening", screened::screening);
     let matches = assembly.each("match", screened::read_match);
+    let prices = files.first().map(|(file, fields)| {
+        let records = assembly.of("pool");
+        let reader = priced::Reader {
+            main: (file, fields),
+            files: texts,
+            atlas,
+        };
+        reader.read((&records, &pools), &sites, &parties, assembly.errors)
+    });
     let asked_for = assembly.of("workload");
     let supplies = [assembly.of("pool"), assembly.of("purchase")].concat();
     let head = head?;
@@ -333,6 +376,7 @@ fn assemble(
         limits,
         screenings,
         matches,
+        prices: prices.unwrap_or_default(),
     };
     if errors.is_empty() {
         reach::check(&scenario, atlas, &asked_for, errors);

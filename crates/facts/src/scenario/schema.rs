@@ -59,6 +59,7 @@ fn kind(kind_: &Kind) -> Value {
         Kind::Number(most) => json!({ "type": "number", "minimum": 0, "maximum": most }),
         Kind::Operations => json!({ "type": "number", "exclusiveMinimum": 0 }),
         Kind::Money => json!({ "type": "string", "pattern": MONEY }),
+        Kind::Price => json!({ "anyOf": [kind(&Kind::Money), { "const": super::LISTED }] }),
         Kind::Truth => json!({ "type": "boolean" }),
         Kind::Place => json!({ "type": "string", "pattern": PLACE }),
         Kind::Origin => {
@@ -68,6 +69,11 @@ fn kind(kind_: &Kind) -> Value {
         Kind::Known(inner) => json!({ "anyOf": [kind(inner), { "const": "unknown" }] }),
         Kind::List(inner) => json!({ "type": "array", "items": kind(inner) }),
         Kind::Record(form) => record(form),
+        Kind::ById(form) => json!({
+            "type": "object",
+            "propertyNames": { "pattern": ID },
+            "additionalProperties": record(form),
+        }),
         Kind::Span => json!({
             "type": "array",
             "items": { "type": "integer", "minimum": 0 },

@@ -48,6 +48,7 @@ fn imported(texts: [&str; 3]) -> Result<String, Vec<FactsError>> {
         workloads: SourceText::new("workloads.csv", workloads),
         pools: SourceText::new("pools.csv", pools),
         parties: Some(SourceText::new("parties.csv", parties)),
+        prices: None,
     };
     let heading = Heading {
         id: "mine",

@@ -7,12 +7,14 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod cost_model;
 mod csl;
 mod edits;
 mod faults;
 mod import;
 mod mangled;
 mod offshore;
+mod prices;
 mod runs;
 mod shipped;
 mod tables;

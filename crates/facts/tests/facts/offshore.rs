@@ -362,7 +362,7 @@ fn asked_on_another_day_what_can_be_obtained_is_had_as_much_later() {
     let id = "tuning-export-alibaba".parse().unwrap();
     let had = scenario.evidence[&id].evidence.granted_on;
     assert_eq!(had, Known::Is("2026-03-15".parse().unwrap()));
-    let earlier = scenario.asked_on("2025-03-01".parse().unwrap());
+    let earlier = scenario.asked_on("2025-03-01".parse().unwrap()).unwrap();
     assert_eq!(
         earlier.evidence[&id].evidence.granted_on,
         Known::Is("2025-06-29".parse().unwrap())

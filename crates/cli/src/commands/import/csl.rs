@@ -7,7 +7,7 @@ use std::{
 
 use clap::Args;
 use portolan_facts::{
-    FactsError, Scenario, SourceText,
+    Scenario, SourceText,
     screening::{Csl, Found, Limits, names, screen, written},
 };
 use portolan_terms::Day;
@@ -55,7 +55,7 @@ impl ImportCsl {
     pub fn run(&self, stage: &Stage) -> Result<Answer, Failure> {
         let name = self.file.display().to_string();
         let text = load::read_text(&self.file)?;
-        let csl = Csl::read(SourceText::new(&name, &text), self.dated).map_err(told)?;
+        let csl = Csl::read(SourceText::new(&name, &text), self.dated).map_err(Failure::all)?;
         let facts = stage.sources.atlas()?;
         let files = load::scenario_files(self.scenario.as_deref())?;
         let scenario = load::scenario(&files, &facts.atlas, None)?;
@@ -66,7 +66,7 @@ impl ImportCsl {
         }
         .faults(&csl, &name);
         if !faults.is_empty() {
-            return Err(told(faults));
+            return Err(Failure::all(faults));
         }
         // What was decided is asked again and kept where it still stands.
         let bare = files
@@ -110,11 +110,6 @@ impl ImportCsl {
             Answer::Unsettled
         })
     }
-}
-
-fn told(errors: Vec<FactsError>) -> Failure {
-    let told: Vec<String> = errors.iter().map(ToString::to_string).collect();
-    Failure::Told(told.join("\n\n"))
 }
 
 fn is_screening(file: &str) -> bool {

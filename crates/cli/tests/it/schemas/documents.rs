@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use crate::stage::{Folder, changed, json, run};
 
 /// What is asked, by the name of the schema of the answer; words in capitals are files.
-const ASKED: [(&str, &str); 38] = [
+const ASKED: [(&str, &str); 41] = [
     ("plan", "plan"),
     ("plan", "plan --on 2026-10-20"),
     ("plan", "plan scenarios/starter"),
@@ -68,6 +68,12 @@ const ASKED: [(&str, &str); 38] = [
         "law new xa-new-1 --place XA --from 2026-01-01 --out NEW",
     ),
     ("import-csl", "import csl LIST --scenario NEAR"),
+    (
+        "import-skypilot-catalog",
+        "import skypilot-catalog CATALOGUE --on 2025-11-10 --into WRITTEN",
+    ),
+    ("check", "check PRICED"),
+    ("plan", "plan PRICED"),
     ("error", "why nothing"),
     ("error", "plan nowhere"),
     ("error", "law prove --packs-only PROVED --only nothing"),
@@ -150,6 +156,8 @@ fn write(folder: &Folder) {
     let mut unheard = differs.clone();
     unheard["id"] = json!("two");
     unheard["expect"]["rules"] = json!(["xa-nothing"]);
+    crate::prices::catalogue(folder);
+    crate::prices::priced(folder);
     let cases = format!("{differs}\n{unheard}\n");
     std::fs::create_dir(folder.file("PROVED")).unwrap();
     std::fs::create_dir(folder.file("LICENSED")).unwrap();

@@ -83,6 +83,7 @@ fn spoilt(document: &Json) -> Vec<Json> {
             "unfit",
             "extra_cost",
             "licences",
+            "prices",
         ]
         .contains(&name.as_str())
     }) {

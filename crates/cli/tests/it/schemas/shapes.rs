@@ -119,6 +119,11 @@ pub fn schemas() -> Vec<(&'static str, &'static str, Json)> {
             import_csl(),
         ),
         (
+            "import-skypilot-catalog",
+            "What `portolan import skypilot-catalog --json` prints.",
+            import_catalogue(),
+        ),
+        (
             "error",
             "What any command prints under `--json` when it cannot answer (exit code 1).",
             error(),
@@ -165,6 +170,11 @@ fn check() -> Json {
         ("evidence", count()),
         ("workloads", count()),
         ("assumed", count()),
+        (
+            "prices",
+            list(record(&[("file", word()), ("rows", count())])),
+        ),
+        ("listed", count()),
         ("unknown", list(record(&unknown))),
         ("doubts", list(word())),
     ])
@@ -462,6 +472,50 @@ fn init() -> Json {
         ("folder", word()),
         ("files", list(word())),
         ("unknown", count()),
+    ])
+}
+
+fn import_catalogue() -> Json {
+    let price = record(&[
+        ("operator", word()),
+        ("region", word()),
+        ("chip", word()),
+        ("kind", json!({"enum": ["on-demand", "spot"]})),
+        (
+            "price_chip_hour",
+            json!({"type": "string", "pattern": r"^\d+\.\d{4}$"}),
+        ),
+        ("currency", json!({"const": "USD"})),
+        ("block", count()),
+        ("on", day()),
+        ("source", word()),
+    ]);
+    let named = [("cloud", word()), ("name", word()), ("rows", count())];
+    let accelerator = [&named[..], &[("instance", word())]].concat();
+    let unmapped = record(&[
+        (
+            "clouds",
+            list(record(&[("cloud", word()), ("rows", count())])),
+        ),
+        ("accelerators", list(record(&accelerator))),
+        ("regions", list(record(&named))),
+    ]);
+    record(&[
+        ("folder", word()),
+        ("on", day()),
+        ("rows", count()),
+        ("priced", count()),
+        (
+            "files",
+            list(record(&[("file", word()), ("rows", count())])),
+        ),
+        ("prices", list(price)),
+        ("unmapped", unmapped),
+        (
+            "skipped",
+            list(record(&[("why", word()), ("rows", count())])),
+        ),
+        ("into", or_null(word())),
     ])
 }
 

@@ -2,6 +2,7 @@
 
 mod limits;
 mod papers;
+mod priced;
 mod screened;
 mod stock;
 mod who;
@@ -10,6 +11,7 @@ mod work;
 pub(super) use self::{
     limits::LIMIT,
     papers::{DATASET, EVIDENCE},
+    priced::DISCOUNT,
     screened::{MATCH, SCREENING},
     stock::{POOL, PURCHASE, SITE},
     who::PARTY,
@@ -72,6 +74,21 @@ pub(in crate::scenario) static FILE: Form = form(
             "include",
             Kind::List(&Kind::Text),
             "further files of the scenario",
+        ),
+        may(
+            "prices",
+            Kind::List(&Kind::Text),
+            "price lists beside the scenario, as CSV",
+        ),
+        may(
+            "price_max_age_days",
+            DAYS,
+            "the days after which a listed price is told as old; 90 when left out",
+        ),
+        may(
+            "discounts",
+            Kind::ById(&DISCOUNT),
+            "what operators take off their listed prices, by the id of the party",
         ),
         may(
             "scenario",

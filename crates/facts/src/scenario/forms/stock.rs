@@ -3,6 +3,7 @@
 use portolan_terms::item::Authority;
 
 use super::{super::words, CHIPS, DAYS, Field, Form, Kind, PROVENANCE, all, form, may, must};
+use crate::prices::Sale;
 
 pub(in crate::scenario) static SITE: Form = form(
     "site",
@@ -109,8 +110,18 @@ static LEASE: Form = form(
     &[&[
         must(
             "price_chip_hour",
-            Kind::Money,
-            "the price of one chip and hour",
+            Kind::Price,
+            "the price of one chip and hour, or `listed`: it is looked up in the price lists",
+        ),
+        may(
+            "listed_as",
+            Kind::Text,
+            "what the price lists call the operator; its id when left out",
+        ),
+        may(
+            "listed_kind",
+            all!(Sale),
+            "the kind of listed price; `on-demand` when left out",
         ),
         may(
             "overhead_percent",
