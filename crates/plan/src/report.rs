@@ -19,7 +19,6 @@ mod reasons;
 mod rows;
 
 pub(crate) use ledger::decimal;
-pub(crate) use limits::drawn;
 pub use reasons::rules;
 
 /// The version of the plan document.

@@ -24,3 +24,4 @@ mod solve;
 mod stage;
 mod tables;
 mod whatif;
+mod whole;

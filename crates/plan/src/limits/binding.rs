@@ -8,7 +8,6 @@ use portolan_facts::scenario::model::{Cap, Pool, Terms, Work};
 use super::relaxed::{Change, Ground};
 use crate::{
     model::{Growth, Model, REPLICA_CHIPS},
-    report::drawn,
     solve::Solution,
     survey::{Lawfulness, Way},
 };
@@ -26,7 +25,7 @@ pub(super) fn candidates(
 ) -> Vec<Change> {
     let mut changes = chips(ground, model, solution);
     changes.extend(offers(model, solution));
-    changes.extend(limits(ground, model, solution));
+    changes.extend(limits(ground));
     changes.extend(runs(ground));
     changes.extend(evidence(ground));
     changes
@@ -124,22 +123,21 @@ fn offers(model: &Model<'_>, solution: &Solution) -> Vec<Change> {
     bought.collect()
 }
 
-/// Returns the limits of the scenario of which little is left, each raised by a hundredth.
-fn limits(ground: &Ground<'_, '_>, model: &Model<'_>, solution: &Solution) -> Vec<Change> {
-    let limits = ground.request.scenario.limits.iter().zip(&model.limits);
-    let near = limits.filter_map(|(limit, index)| {
-        let most = i128::from(*model.problem.limits.get(*index)?);
-        let used = drawn(model, solution, *index);
+/// Returns the limits of the scenario, each raised by a hundredth: what is decided in whole blocks
+/// may be held back by a limit that is far from full.
+fn limits(ground: &Ground<'_, '_>) -> Vec<Change> {
+    let limits = ground.request.scenario.limits.iter();
+    let raised = limits.map(|limit| {
         let whole = match limit.cap {
             Cap::Money(most) => u64::try_from(most.ten_thousandths() / 10_000).unwrap_or(0),
             Cap::Tonnes(most) | Cap::ChipHours(most) | Cap::Moves(most) => most,
         };
-        (used * 100 >= most * 95).then(|| Change::Limit {
+        Change::Limit {
             limit: limit.id.clone(),
             more: (whole / 100).max(1),
-        })
+        }
     });
-    near.collect()
+    raised.collect()
 }
 
 /// Returns for every training run a later end, a later start and a larger gang.

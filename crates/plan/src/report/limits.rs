@@ -30,7 +30,7 @@ impl Writer<'_, '_> {
 }
 
 /// Returns what all decisions draw on a limit.
-pub(crate) fn drawn(model: &Model<'_>, decisions: &Solution, limit: usize) -> i128 {
+fn drawn(model: &Model<'_>, decisions: &Solution, limit: usize) -> i128 {
     let units = |draws: &[Draw]| -> i128 {
         let own = draws.iter().filter(|draw| draw.limit == limit);
         own.map(|draw| i128::from(draw.units)).sum()
