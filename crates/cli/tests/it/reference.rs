@@ -6,7 +6,7 @@ use portolan_facts::import::columns::{Cell, Column, Empty, PARTIES, POOLS, WORKL
 
 use crate::stage::{root, run, text};
 
-const COMMANDS: [&[&str]; 20] = [
+const COMMANDS: [&[&str]; 21] = [
     &[],
     &["plan"],
     &["check"],
@@ -14,6 +14,7 @@ const COMMANDS: [&[&str]; 20] = [
     &["why"],
     &["timeline"],
     &["whatif"],
+    &["hedge"],
     &["verify"],
     &["solve"],
     &["law"],

@@ -75,6 +75,9 @@ impl<'w> World<'w, '_> {
                 let max = self.stock_of(pool, *lot) / add.units.max(1);
                 let lot = *lot;
                 let lessee = lessee.clone();
+                if max <= 0 {
+                    return None;
+                }
                 let group = self.group_of_lot(pool, lot, max);
                 (
                     Growth::Lease { pool, lessee, lot },

@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use crate::stage::{Folder, changed, json, run};
 
 /// What is asked, by the name of the schema of the answer; words in capitals are files.
-const ASKED: [(&str, &str); 38] = [
+const ASKED: [(&str, &str); 40] = [
     ("plan", "plan"),
     ("plan", "plan --on 2026-10-20"),
     ("plan", "plan scenarios/starter"),
@@ -62,6 +62,8 @@ const ASKED: [(&str, &str); 38] = [
         "whatif",
         "whatif scenarios/starter --set workload.train-pilot.penalty=1",
     ),
+    ("hedge", "hedge HEDGED --futures FUTURES"),
+    ("hedge", "hedge HEDGED --futures FUTURES --aim worst-regret"),
     ("init", "init MINE"),
     (
         "law-new",
@@ -156,7 +158,10 @@ fn write(folder: &Folder) {
     let near = crate::screening::mine(folder);
     std::fs::rename(near, folder.file("NEAR")).unwrap();
     std::fs::copy(crate::screening::list("list.json"), folder.file("LIST")).unwrap();
+    std::fs::create_dir(folder.file("HEDGED")).unwrap();
     for (name, text) in [
+        ("HEDGED/scenario.toml", crate::hedge::small()),
+        ("FUTURES", crate::hedge::FUTURES.to_owned()),
         (
             "LICENSED/scenario.toml",
             crate::licences::LICENSED.to_owned(),
