@@ -13,6 +13,7 @@ mod bad_input;
 mod commands;
 mod coverage;
 mod forgery;
+mod hedge;
 mod house;
 mod licences;
 mod prices;

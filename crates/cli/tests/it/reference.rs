@@ -6,14 +6,16 @@ use portolan_facts::import::columns::{Cell, Column, Empty, PARTIES, POOLS, PRICE
 
 use crate::stage::{root, run, text};
 
-const COMMANDS: [&[&str]; 21] = [
+const COMMANDS: [&[&str]; 23] = [
     &[],
     &["plan"],
     &["check"],
     &["judge"],
     &["why"],
+    &["limits"],
     &["timeline"],
     &["whatif"],
+    &["hedge"],
     &["verify"],
     &["solve"],
     &["law"],

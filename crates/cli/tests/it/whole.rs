@@ -6,8 +6,8 @@ use serde_json::Value as Json;
 
 use crate::stage::{Folder, changed, json, root, rows, run};
 
-/// The starter scenario in a folder, with some text replaced by another and some added.
-fn starter(folder: &Folder, changes: &[(&str, &str)], more: &str) -> String {
+/// The starter scenario with some text replaced by another and some added.
+fn altered(changes: &[(&str, &str)], more: &str) -> String {
     let shipped = root().join("scenarios/starter/scenario.toml");
     let mut text = fs::read_to_string(shipped).unwrap();
     for (from, to) in changes {
@@ -15,8 +15,30 @@ fn starter(folder: &Folder, changes: &[(&str, &str)], more: &str) -> String {
         text = text.replacen(from, to, 1);
     }
     text.push_str(more);
-    fs::write(folder.file("scenario.toml"), text).unwrap();
+    text
+}
+
+/// The same in a folder.
+fn starter(folder: &Folder, changes: &[(&str, &str)], more: &str) -> String {
+    fs::write(folder.file("scenario.toml"), altered(changes, more)).unwrap();
     folder.path().to_owned()
+}
+
+/// A run that is too short for its gang.
+const TIGHT: [(&str, &str); 2] = [
+    ("deadline_days = 56", "deadline_days = 10"),
+    ("gang_max = 128", "gang_max = 16"),
+];
+
+/// The starter scenario with a run that cannot be done and a budget.
+pub fn tight() -> String {
+    let budget = "\n[[limit]]\nid = \"budget\"\nmost_money = \"9000\"\n";
+    altered(&TIGHT, budget)
+}
+
+/// The starter scenario of a firm of the mainland.
+pub fn barred() -> String {
+    altered(&[("hq = \"DE\"\nciio", "hq = \"CN\"\nciio")], "")
 }
 
 fn line(plan: &Json, name: &str) -> f64 {
@@ -339,11 +361,7 @@ fn what_a_limit_is_worth_is_what_planning_with_it_raised_saves() {
 #[test]
 fn the_limits_in_conflict_are_few_and_each_way_out_is_one() {
     let folder = Folder::new();
-    let tight = [
-        ("deadline_days = 56", "deadline_days = 10"),
-        ("gang_max = 128", "gang_max = 16"),
-    ];
-    let scenario = starter(&folder, &tight, "");
+    let scenario = starter(&folder, &TIGHT, "");
     let (found, code) = json(&["limits", &scenario]);
     assert_eq!(code, 12);
     let one = &found["impossible"][0];
@@ -364,8 +382,8 @@ fn the_limits_in_conflict_are_few_and_each_way_out_is_one() {
         let (plan, _) = json(&["plan", &starter(&folder, changes, "")]);
         (!rows(&plan, "train-pilot").is_empty()).then(|| total(&plan))
     };
-    let later = [("deadline_days = 56", "deadline_days = 24"), tight[1]];
-    let larger = [tight[0], ("gang_max = 128", "gang_max = 64")];
+    let later = [("deadline_days = 56", "deadline_days = 24"), TIGHT[1]];
+    let larger = [TIGHT[0], ("gang_max = 128", "gang_max = 64")];
     for (kind, changes) in [("deadline", later), ("gang", larger)] {
         let way = ways.iter().find(|way| way["kind"] == kind).unwrap();
         assert_eq!(runs(&changes), Some(amount(&way["total"])), "{way}");
@@ -375,14 +393,8 @@ fn the_limits_in_conflict_are_few_and_each_way_out_is_one() {
 #[test]
 fn a_run_that_law_alone_keeps_out_is_told_the_rules_and_what_they_need() {
     let folder = Folder::new();
-    let barred = [
-        ("hq = \"DE\"\nciio", "hq = \"CN\"\nciio"),
-        (
-            "[[pool]]\nid = \"frankfurt-h100\"",
-            "[[pool]]\nid = \"frankfurt-h100\"",
-        ),
-    ];
-    let scenario = starter(&folder, &barred, "");
+    fs::write(folder.file("scenario.toml"), barred()).unwrap();
+    let scenario = folder.path().to_owned();
     let (found, _) = json(&[
         "limits",
         &scenario,

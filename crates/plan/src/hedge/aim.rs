@@ -1,6 +1,6 @@
 //! What a plan over futures is to be best at, and the search for it.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::{
     decision::{Answer, Now, Reveal, taken},
@@ -61,16 +61,14 @@ impl<'s, 'w, 'a> Search<'s, 'w, 'a> {
     pub fn tried(&self, now: Now) -> Result<Tried, PlanError> {
         let mut futures = Vec::with_capacity(self.worlds.len());
         for world in self.worlds {
-            let after = world.after(&now, self.reveal)?;
-            let answer = after.solved(world.request)?;
-            futures.push((after, answer));
+            futures.push(world.settled(&now, self.reveal)?);
         }
         Ok(Tried { now, futures })
     }
 
     /// Returns the best way of deciding now and what no way can be better than; the best plans of
     /// single futures are among the ways.
-    pub fn best(&mut self, aim: Aim, alone: &[Tried]) -> Result<(Tried, i64), PlanError> {
+    pub fn best(&self, aim: Aim, alone: &[Tried]) -> Result<(Tried, i64), PlanError> {
         match aim {
             Aim::ExpectedCost => {
                 let weights = self.weights.clone();
@@ -96,7 +94,11 @@ impl<'s, 'w, 'a> Search<'s, 'w, 'a> {
         };
         let outcome = begin(first.request, &whole.problem)?;
         let checked = certify::check(&whole.problem, &outcome.solution, &outcome.certificate)?;
-        Ok((taken(&whole.decisions, &outcome.solution), checked.bound))
+        let decisions = whole
+            .decisions
+            .iter()
+            .map(|(decision, place)| (decision, place));
+        Ok((taken(decisions, &outcome.solution), checked.bound))
     }
 
     /// Returns these decisions, or those of a single future where they measure better.
@@ -117,7 +119,7 @@ impl<'s, 'w, 'a> Search<'s, 'w, 'a> {
 
     /// Shifts the weights towards the future that is regretted most; every round bounds the least
     /// regret from below, since no average of regrets is above the worst of them.
-    fn least_regret(&mut self, alone: &[Tried]) -> Result<(Tried, i64), PlanError> {
+    fn least_regret(&self, alone: &[Tried]) -> Result<(Tried, i64), PlanError> {
         let best: Vec<i64> = alone
             .iter()
             .enumerate()
@@ -127,16 +129,16 @@ impl<'s, 'w, 'a> Search<'s, 'w, 'a> {
             let pairs = costs.iter().zip(&best);
             pairs.map(|(cost, best)| cost - best).max().unwrap_or(0)
         };
-        let mut weights = shares(&self.weights);
+        // The weights given come first: no plan that is best on average then regrets less.
+        let mut weights = self.weights.clone();
         let mut found: Option<Tried> = None;
         let mut bound = 0;
-        let mut seen = BTreeMap::new();
+        let mut seen = BTreeSet::new();
         for _ in 0..ROUNDS {
-            let (now, least) = match seen.get(&weights) {
-                Some(_) => break,
-                None => self.planned(&weights)?,
-            };
-            seen.insert(weights.clone(), ());
+            if !seen.insert(weights.clone()) {
+                break;
+            }
+            let (now, least) = self.planned(&weights)?;
             let known: i128 = weights
                 .iter()
                 .zip(&best)
@@ -149,7 +151,7 @@ impl<'s, 'w, 'a> Search<'s, 'w, 'a> {
             if held.is_none_or(|held| worst(&costs) < held) {
                 found = Some(tried);
             }
-            weights = shifted(&weights, &costs, &best);
+            weights = shifted(&shares(&weights), &costs, &best);
         }
         match found {
             Some(found) => Ok((found, bound)),

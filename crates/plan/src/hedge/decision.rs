@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use portolan_terms::{Day, OfferId, PartyId, PoolId, WorkloadId};
 
+use super::room::could_fit;
 use crate::{
     model::{Choice, Growth, Model},
-    solve::{Expansion, Outcome, Problem, Solution},
+    solve::{Expansion, Outcome, Solution},
     survey::Way,
 };
 
@@ -59,6 +60,8 @@ pub(super) struct Reveal {
 }
 
 /// Returns the decisions of a problem that are taken before the future is known.
+///
+/// A run for which the chips never can be there is none of them: it does not begin.
 pub(super) fn decisions(model: &Model<'_>, reveal: Reveal) -> BTreeMap<Decision, Place> {
     let mut found = BTreeMap::new();
     let growths = model.growths.iter().zip(&model.problem.expansions);
@@ -77,6 +80,7 @@ pub(super) fn decisions(model: &Model<'_>, reveal: Reveal) -> BTreeMap<Decision,
                 ..
             } = choice
                 && *start < reveal.week
+                && can_be_there(model, task, option)
             {
                 let decision = Decision::Start {
                     workload: workload.id.clone(),
@@ -90,6 +94,16 @@ pub(super) fn decisions(model: &Model<'_>, reveal: Reveal) -> BTreeMap<Decision,
         }
     }
     found
+}
+
+fn can_be_there(model: &Model<'_>, task: usize, option: usize) -> bool {
+    let problem = &model.problem;
+    let options = problem.tasks.get(task).map(|task| &task.options);
+    let option = options.and_then(|options| options.get(option));
+    option.is_some_and(|option| {
+        let mut uses = option.uses.iter();
+        uses.all(|used| could_fit(&problem.resources, problem, used))
+    })
 }
 
 fn of_growth(growth: &Growth<'_>, expansion: &Expansion, reveal: Reveal) -> Option<Decision> {
@@ -117,14 +131,23 @@ fn of_growth(growth: &Growth<'_>, expansion: &Expansion, reveal: Reveal) -> Opti
 }
 
 /// Returns the decisions that a solution of a problem takes before the future is known.
-pub(super) fn taken(decisions: &BTreeMap<Decision, Place>, solution: &Solution) -> Now {
-    let count = |place: &Place| match place {
-        Place::Expansion(index) => solution.blocks.get(*index).copied().unwrap_or(0),
-        Place::Option { task, option } => i64::from(solution.options.get(*task) == Some(option)),
-    };
-    let all = decisions.iter();
-    let all = all.map(|(decision, place)| (decision.clone(), count(place)));
-    all.filter(|(_, count)| *count > 0).collect()
+pub(super) fn taken<'d>(
+    decisions: impl IntoIterator<Item = (&'d Decision, &'d Place)>,
+    solution: &Solution,
+) -> Now {
+    let mut now = Now::new();
+    for (decision, place) in decisions {
+        let count = match place {
+            Place::Expansion(index) => solution.blocks.get(*index).copied().unwrap_or(0),
+            Place::Option { task, option } => {
+                i64::from(solution.options.get(*task) == Some(option))
+            }
+        };
+        if count > 0 {
+            *now.entry(decision.clone()).or_default() += count;
+        }
+    }
+    now
 }
 
 /// Returns the way that a run takes in a future, with the resource that it uses there.
@@ -163,11 +186,4 @@ impl Answer {
     pub fn bound(&self) -> i64 {
         self.paid.saturating_add(self.outcome.bound)
     }
-}
-
-/// Returns true when every cell of a problem still holds at least nothing.
-pub(super) fn holds(problem: &Problem, resource: usize, (from, until): (usize, usize)) -> i64 {
-    let cells = problem.resources.get(resource);
-    let cells = cells.and_then(|held| held.capacity.get(from..until));
-    cells.into_iter().flatten().copied().min().unwrap_or(0)
 }

@@ -62,8 +62,10 @@ pub struct NowRow {
     /// The chips.
     pub chips: u64,
     /// The first day; empty for a purchase, whose lead time decides.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub from: String,
-    /// The first day after it.
+    /// The first day after it; empty for a purchase.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub until: String,
     /// The futures whose best plan decides the same.
     pub also_best_in: Vec<String>,

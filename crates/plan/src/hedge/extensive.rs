@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use portolan_terms::WorkloadId;
+use portolan_terms::{MoneyError, WorkloadId};
 
 use super::{
     decision::{Decision, Place, Reveal},
@@ -17,7 +17,8 @@ use crate::{
 /// Holds the problem over all futures and where the decisions taken now stand in it.
 pub(super) struct Extensive {
     pub problem: Problem,
-    pub decisions: BTreeMap<Decision, Place>,
+    /// A decision stands in several places where futures can deliver more of it or less.
+    pub decisions: Vec<(Decision, Place)>,
 }
 
 /// Where the parts of a future begin in the problem over all futures.
@@ -50,16 +51,16 @@ impl Extensive {
             reveal,
             made: Self {
                 problem: Problem::default(),
-                decisions: BTreeMap::new(),
+                decisions: Vec::new(),
             },
         };
         for (world, weight) in worlds.iter().zip(weights) {
             builder.lay_out(world, *weight);
         }
-        builder.shared_expansions();
+        builder.shared_expansions()?;
         for (index, world) in worlds.iter().enumerate() {
-            builder.own_expansions(index, world);
-            builder.demands(index, world);
+            builder.own_expansions(index, world)?;
+            builder.demands(index, world)?;
         }
         builder.tasks()?;
         Ok(builder.made)
@@ -84,13 +85,10 @@ impl Builder<'_, '_, '_> {
         self.offsets.push(offset);
     }
 
-    /// Adds a block to an expansion of the whole: what it is in one future.
-    fn join(&self, into: &mut Expansion, future: usize, index: usize) {
-        let Some((world, offset)) = self.worlds.get(future).zip(self.offsets.get(future)) else {
-            return;
-        };
-        let Some(own) = world.model.problem.expansions.get(index) else {
-            return;
+    /// Adds to an expansion of the whole what a block of it is in one future.
+    fn join(&self, into: &mut Expansion, future: usize, own: &Expansion) -> Result<(), PlanError> {
+        let Some(offset) = self.offsets.get(future) else {
+            return Ok(());
         };
         into.adds.extend(moved(&own.adds, *offset));
         into.draws.extend(drawn(&own.draws, *offset));
@@ -98,37 +96,44 @@ impl Builder<'_, '_, '_> {
             limit: offset.group + group,
             units: 1,
         }));
-        into.cost += own.cost * offset.weight;
-        into.max = into.max.min(own.max);
+        into.cost = sum(into.cost, weighed(own.cost, offset.weight)?)?;
+        Ok(())
     }
 
     /// Adds the leases, orders and work that are decided now: one block stands for all futures
     /// that can deliver it.
-    fn shared_expansions(&mut self) {
-        let mut places: BTreeMap<Decision, Vec<(usize, usize)>> = BTreeMap::new();
-        for (future, world) in self.worlds.iter().enumerate() {
+    fn shared_expansions(&mut self) -> Result<(), PlanError> {
+        let worlds = self.worlds;
+        let mut blocks: BTreeMap<&Decision, Vec<(usize, &Expansion)>> = BTreeMap::new();
+        for (future, world) in worlds.iter().enumerate() {
             for (decision, place) in &world.decisions {
-                if let Place::Expansion(index) = place {
-                    let found = places.entry(decision.clone()).or_default();
-                    found.push((future, *index));
+                if let Place::Expansion(index) = place
+                    && let Some(own) = world.model.problem.expansions.get(*index)
+                {
+                    blocks.entry(decision).or_default().push((future, own));
                 }
             }
         }
-        for (decision, places) in places {
-            let mut shared = nothing();
-            for (future, index) in places {
-                self.join(&mut shared, future, index);
+        for (decision, blocks) in blocks {
+            // Blocks that some futures cannot deliver stand for the others alone.
+            let steps: BTreeSet<i64> = blocks.iter().map(|(_, own)| own.max).collect();
+            let mut below = 0;
+            for most in steps.into_iter().filter(|most| *most > 0) {
+                let mut shared = nothing(most - below);
+                for (future, own) in blocks.iter().filter(|(_, own)| own.max >= most) {
+                    self.join(&mut shared, *future, own)?;
+                }
+                below = most;
+                let place = Place::Expansion(self.made.problem.expansions.len());
+                self.made.problem.expansions.push(shared);
+                self.made.decisions.push((decision.clone(), place));
             }
-            let index = self.made.problem.expansions.len();
-            self.made.problem.expansions.push(shared);
-            self.made
-                .decisions
-                .insert(decision, Place::Expansion(index));
         }
+        Ok(())
     }
 
     /// Adds what is decided in one future only.
-    fn own_expansions(&mut self, future: usize, world: &World<'_, '_>) {
+    fn own_expansions(&mut self, future: usize, world: &World<'_, '_>) -> Result<(), PlanError> {
         let places = world.decisions.values();
         let shared: BTreeSet<usize> = places
             .filter_map(|place| match place {
@@ -136,32 +141,37 @@ impl Builder<'_, '_, '_> {
                 Place::Option { .. } => None,
             })
             .collect();
-        for index in 0..world.model.problem.expansions.len() {
+        for (index, expansion) in world.model.problem.expansions.iter().enumerate() {
             if !shared.contains(&index) {
-                let mut own = nothing();
-                self.join(&mut own, future, index);
+                let mut own = nothing(expansion.max);
+                self.join(&mut own, future, expansion)?;
                 self.made.problem.expansions.push(own);
             }
         }
+        Ok(())
     }
 
-    fn demands(&mut self, future: usize, world: &World<'_, '_>) {
+    fn demands(&mut self, future: usize, world: &World<'_, '_>) -> Result<(), PlanError> {
         let Some(offset) = self.offsets.get(future).copied() else {
-            return;
+            return Ok(());
         };
         for demand in &world.model.problem.demands {
-            let source = |source: &Source| Source {
-                resource: source.resource + offset.resource,
-                cost: source.cost * offset.weight,
-                draws: drawn(&source.draws, offset).collect(),
-                ..source.clone()
-            };
+            let mut sources = Vec::with_capacity(demand.sources.len());
+            for source in &demand.sources {
+                sources.push(Source {
+                    resource: source.resource + offset.resource,
+                    cost: weighed(source.cost, offset.weight)?,
+                    draws: drawn(&source.draws, offset).collect(),
+                    ..source.clone()
+                });
+            }
             self.made.problem.demands.push(Demand {
-                penalty: demand.penalty * offset.weight,
-                sources: demand.sources.iter().map(source).collect(),
+                penalty: weighed(demand.penalty, offset.weight)?,
+                sources,
                 ..demand.clone()
             });
         }
+        Ok(())
     }
 
     /// Adds the runs: for each workload the choice to begin one now or to wait, and for each future
@@ -188,7 +198,7 @@ impl Builder<'_, '_, '_> {
             let problem = &world.model.problem;
             for (task, (workload, choices)) in problem.tasks.iter().zip(&world.model.tasks) {
                 let token = tokens.get(&(workload.id.clone(), future)).copied();
-                self.later(future, (task, choices), token);
+                self.later(future, (task, choices), token)?;
             }
         }
         Ok(())
@@ -230,16 +240,15 @@ impl Builder<'_, '_, '_> {
                 };
                 let own = world.model.problem.tasks.get(*task);
                 if let Some(own) = own.and_then(|task| task.options.get(*option)) {
-                    begin.cost += own.cost * offset.weight;
+                    begin.cost = sum(begin.cost, weighed(own.cost, offset.weight)?)?;
                     begin.uses.extend(moved(&own.uses, *offset));
                     begin.draws.extend(drawn(&own.draws, *offset));
                 }
             }
             let option = options.len();
             options.push(begin);
-            self.made
-                .decisions
-                .insert(decision, Place::Option { task, option });
+            let place = Place::Option { task, option };
+            self.made.decisions.push((decision, place));
         }
         self.made.problem.tasks.push(Task { options });
         Ok(())
@@ -252,16 +261,9 @@ impl Builder<'_, '_, '_> {
         (world, offset): (&World<'_, '_>, Offset),
         decision: &Decision,
     ) -> Result<(), PlanError> {
-        if let Some(broken) = world.broken(decision)?
-            && world.delivers(&broken, decision)
-        {
-            begin.cost += broken.cost * offset.weight;
-            begin.uses.push(Use {
-                resource: broken.resource + offset.resource,
-                from: broken.weeks.0,
-                until: broken.weeks.1,
-                units: broken.chips,
-            });
+        if let Some(broken) = world.broken(decision)? {
+            begin.cost = sum(begin.cost, weighed(broken.cost, offset.weight)?)?;
+            begin.uses.extend(moved(&[broken.used], offset));
         }
         Ok(())
     }
@@ -272,9 +274,9 @@ impl Builder<'_, '_, '_> {
         future: usize,
         (task, choices): (&Task, &[Choice<'_>]),
         token: Option<usize>,
-    ) {
+    ) -> Result<(), PlanError> {
         let Some(offset) = self.offsets.get(future).copied() else {
-            return;
+            return Ok(());
         };
         let mut options = Vec::new();
         for (option, choice) in task.options.iter().zip(choices) {
@@ -284,7 +286,7 @@ impl Builder<'_, '_, '_> {
             };
             if later {
                 options.push(TaskOption {
-                    cost: option.cost * offset.weight,
+                    cost: weighed(option.cost, offset.weight)?,
                     uses: moved(&option.uses, offset).collect(),
                     draws: drawn(&option.draws, offset).collect(),
                 });
@@ -295,15 +297,26 @@ impl Builder<'_, '_, '_> {
             ..TaskOption::default()
         }));
         self.made.problem.tasks.push(Task { options });
+        Ok(())
     }
 }
 
-fn nothing() -> Expansion {
+fn weighed(cost: i64, weight: i64) -> Result<i64, PlanError> {
+    let weighed = cost.checked_mul(weight);
+    weighed.ok_or(PlanError::Amount(MoneyError::TooLarge))
+}
+
+fn sum(one: i64, two: i64) -> Result<i64, PlanError> {
+    let sum = one.checked_add(two);
+    sum.ok_or(PlanError::Amount(MoneyError::TooLarge))
+}
+
+fn nothing(max: i64) -> Expansion {
     Expansion {
         adds: Vec::new(),
         draws: Vec::new(),
         cost: 0,
-        max: i64::MAX,
+        max,
         group: None,
     }
 }

@@ -6,17 +6,20 @@
 //! Start reading at [`hedge`].
 
 mod aim;
+mod carried;
 mod decision;
 mod document;
 mod extensive;
+mod room;
 mod settled;
-
-use std::collections::BTreeMap;
+#[cfg(test)]
+mod tests;
 
 use portolan_terms::Day;
 
 use self::{
     aim::{Search, Tried},
+    carried::carry,
     decision::{Now, Reveal, decisions, taken},
     settled::World,
 };
@@ -43,9 +46,9 @@ pub enum HedgeError {
     /// A plan cannot be made.
     #[error(transparent)]
     Plan(#[from] PlanError),
-    /// The futures are of different work.
+    /// The futures are of different work, or of different weeks.
     #[error(
-        "error[hedge.work]: future `{0}` has other workloads than the first\n\nhint: let futures differ in law, prices, chips and parties, not in the work that is planned"
+        "error[hedge.work]: future `{0}` has other workloads, another day or another horizon than the first\n\nhint: let futures differ in law, prices, chips and parties, not in the work that is planned or its weeks"
     )]
     Work(String),
 }
@@ -59,18 +62,43 @@ pub enum HedgeError {
 /// # Errors
 /// When a plan cannot be made, or the futures are of different work.
 pub fn hedge(futures: &[Future<'_>], known_on: Day, aim: Aim) -> Result<Hedge, HedgeError> {
+    let Some(first) = futures.first() else {
+        return Ok(Hedge::default());
+    };
+    alike(first, futures)?;
+    let scenario = first.request.scenario;
+    let reveal = Reveal {
+        on: scenario.on,
+        week: week_of(scenario, known_on),
+    };
     let surveys: Vec<Survey<'_>> = futures
         .iter()
         .map(|future| Survey::of(&future.request))
         .collect();
+    let worlds = worlds(futures, &surveys, reveal)?;
+    let mut alone = Vec::with_capacity(worlds.len());
+    for world in &worlds {
+        alone.push(best_of(world)?);
+    }
+    let weights: Vec<u64> = futures.iter().map(|future| future.weight).collect();
+    let search = Search::new(&worlds, weights, reveal);
+    let plans: Vec<Tried> = alone
+        .into_iter()
+        .map(|now| search.tried(now))
+        .collect::<Result<_, _>>()?;
+    let (hedged, bound) = search.best(aim, &plans)?;
+    document::write(futures, &worlds, (known_on, aim), &plans, (&hedged, bound))
+}
+
+/// Returns the problem of each future, with what the others may decide now and it has to bear.
+fn worlds<'w, 'a>(
+    futures: &'w [Future<'a>],
+    surveys: &'w [Survey<'a>],
+    reveal: Reveal,
+) -> Result<Vec<World<'w, 'a>>, PlanError> {
     let mut worlds = Vec::with_capacity(futures.len());
-    let mut reveal = None;
-    for (future, survey) in futures.iter().zip(&surveys) {
+    for (future, survey) in futures.iter().zip(surveys) {
         let request = &future.request;
-        let reveal = *reveal.get_or_insert(Reveal {
-            on: request.scenario.on,
-            week: week_of(request.scenario, known_on),
-        });
         let model = Model::of(request, survey)?;
         let decisions = decisions(&model, reveal);
         worlds.push(World {
@@ -80,39 +108,20 @@ pub fn hedge(futures: &[Future<'_>], known_on: Day, aim: Aim) -> Result<Hedge, H
             decisions,
         });
     }
-    same_work(futures)?;
-    let Some(reveal) = reveal else {
-        return Ok(Hedge::default());
-    };
-    let mut alone = Vec::with_capacity(worlds.len());
-    for world in &worlds {
-        alone.push(best_of(world)?);
-    }
-    let weights: Vec<u64> = futures.iter().map(|future| future.weight).collect();
-    let mut search = Search::new(&worlds, weights, reveal);
-    let plans: Vec<Tried> = alone
-        .into_iter()
-        .map(|now| search.tried(now))
-        .collect::<Result<_, _>>()?;
-    let (hedged, bound) = search.best(aim, &plans)?;
-    document::write(futures, &worlds, (known_on, aim), &plans, (&hedged, bound))
+    carry(&mut worlds, reveal);
+    Ok(worlds)
 }
 
-/// Checks that all futures are of the same workloads.
-fn same_work(futures: &[Future<'_>]) -> Result<(), HedgeError> {
-    let names = |future: &Future<'_>| {
-        let workloads = future.request.scenario.workloads.iter();
-        workloads.map(|one| one.id.clone()).collect::<Vec<_>>()
+/// Checks that all futures are of the same workloads on the same weeks.
+fn alike(first: &Future<'_>, futures: &[Future<'_>]) -> Result<(), HedgeError> {
+    let work = |future: &Future<'_>| {
+        let scenario = future.request.scenario;
+        let workloads = scenario.workloads.iter();
+        let ids: Vec<_> = workloads.map(|one| one.id.clone()).collect();
+        (scenario.on, scenario.horizon_weeks, ids)
     };
-    let mut known: BTreeMap<usize, Vec<_>> = BTreeMap::new();
-    for future in futures {
-        let names = names(future);
-        let first = known.entry(0).or_insert_with(|| names.clone());
-        if *first != names {
-            return Err(HedgeError::Work(future.id.clone()));
-        }
-    }
-    Ok(())
+    let other = futures.iter().find(|future| work(future) != work(first));
+    other.map_or(Ok(()), |other| Err(HedgeError::Work(other.id.clone())))
 }
 
 /// Returns what the best plan of a future decides before it is known.

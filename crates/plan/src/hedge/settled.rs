@@ -4,13 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use portolan_terms::{Money, PoolId, WorkloadId};
 
-use super::decision::{Answer, Decision, Now, Place, Reveal, holds, way_of};
+use super::{
+    decision::{Answer, Decision, Now, Place, Reveal, way_of},
+    room::{could_fit, fits, held},
+};
 use crate::{
     PlanError, certify,
-    model::{Choice, Growth, HOURS_PER_WEEK, Model, REPLICA_CHIPS, weeks_inside},
+    model::{Choice, Growth, HOURS_PER_WEEK, Model, REPLICA_CHIPS, week_of},
     report::begin,
     request::Request,
-    solve::{Problem, Solution},
+    solve::{Problem, Resource, Solution, SolveError, Use},
     survey::{Lawfulness, Survey, Way},
 };
 
@@ -22,12 +25,10 @@ pub(super) struct World<'w, 'a> {
     pub decisions: BTreeMap<Decision, Place>,
 }
 
-/// Says what becomes of a run that began before the future was known, where it cannot end.
+/// Says what a run takes that began before the future was known, where it cannot end.
 pub(super) struct Broken {
-    pub resource: usize,
-    /// The weeks that it ran.
-    pub weeks: (usize, usize),
-    pub chips: i64,
+    /// The chips that it had, and when.
+    pub used: Use,
     /// What was paid for them, beside leases.
     pub cost: i64,
 }
@@ -36,6 +37,7 @@ impl<'w, 'a> World<'w, 'a> {
     /// Returns what a run costs that law or missing chips break off; `None` when it never began.
     ///
     /// It runs as long as law permits, and ends unfinished: all that it was to do is still to do.
+    /// A week that has begun is paid in full.
     pub fn broken(&self, decision: &Decision) -> Result<Option<Broken>, PlanError> {
         let Decision::Start {
             workload,
@@ -56,9 +58,10 @@ impl<'w, 'a> World<'w, 'a> {
             Lawfulness::Awaiting { cost, spans, .. } => (spans, cost.ten_thousandths()),
             Lawfulness::Refused(_) | Lawfulness::Unfit(_) => return Ok(None),
         };
+        let scenario = self.request.scenario;
         let spans = spans
             .iter()
-            .map(|span| weeks_inside(self.request.scenario, *span));
+            .map(|span| (week_of(scenario, span.from), week_of(scenario, span.until)));
         let mut spans = spans.filter(|(from, until)| from <= start && start < until);
         let Some((_, until)) = spans.next() else {
             return Ok(None);
@@ -70,25 +73,39 @@ impl<'w, 'a> World<'w, 'a> {
         let hourly = Model::hourly(way)?;
         let running = Money::from_ten_thousandths(hourly, way.workload.penalty.currency());
         let running = running.times(held)?.ten_thousandths();
-        Ok(Some(Broken {
+        let used = Use {
             resource,
-            weeks: (*start, until),
-            chips: i64::try_from(*chips).unwrap_or(i64::MAX),
+            from: *start,
+            until,
+            units: i64::try_from(*chips).unwrap_or(i64::MAX),
+        };
+        let problem = &self.model.problem;
+        let there = could_fit(&problem.resources, problem, &used);
+        Ok(there.then(|| Broken {
+            used,
             cost: running.saturating_add(cure),
         }))
     }
 
-    /// Returns whether the chips of a run may be there: in stock, or let in this future.
-    pub fn delivers(&self, broken: &Broken, of: &Decision) -> bool {
-        let stock = holds(&self.model.problem, broken.resource, broken.weeks);
-        let let_there = self.decisions.keys().any(|decision| {
-            matches!((decision, of), (Decision::Lease { pool, .. }, Decision::Start { pool: of, .. }) if pool == of)
-        });
-        let_there || stock >= broken.chips
+    /// Returns the cheapest that can still be done when these decisions were taken, with its proof.
+    ///
+    /// A run goes on where chips can still be had for it. Where several runs count on the same ones,
+    /// only those go on that have theirs already.
+    pub fn settled(&self, now: &Now, reveal: Reveal) -> Result<(After, Answer), PlanError> {
+        let after = self.after(now, reveal, true)?;
+        match after.solved(self.request) {
+            Err(PlanError::Solve(SolveError::Infeasible { .. } | SolveError::NothingFound)) => {
+                let after = self.after(now, reveal, false)?;
+                let answer = after.solved(self.request)?;
+                Ok((after, answer))
+            }
+            answer => Ok((after, answer?)),
+        }
     }
 
-    /// Returns the cheapest that can still be done when these decisions were taken.
-    pub fn after(&self, now: &Now, reveal: Reveal) -> Result<After, PlanError> {
+    /// Returns what is left to decide when these decisions were taken; with hope, a run goes on
+    /// with chips that are still to be had.
+    fn after(&self, now: &Now, reveal: Reveal, hope: bool) -> Result<After, PlanError> {
         let mut after = After {
             problem: self.model.problem.clone(),
             paid: 0,
@@ -111,7 +128,7 @@ impl<'w, 'a> World<'w, 'a> {
             after.fix(index, count);
         }
         for task in 0..self.model.tasks.len() {
-            self.fix_task(task, now, reveal, &mut after)?;
+            self.fix_task(task, now, (reveal, hope), &mut after)?;
         }
         Ok(after)
     }
@@ -126,7 +143,7 @@ impl<'w, 'a> World<'w, 'a> {
         &self,
         task: usize,
         now: &Now,
-        reveal: Reveal,
+        (reveal, hope): (Reveal, bool),
         after: &mut After,
     ) -> Result<(), PlanError> {
         let Some((workload, choices)) = self.model.tasks.get(task) else {
@@ -143,7 +160,7 @@ impl<'w, 'a> World<'w, 'a> {
             .collect();
         if let Some(begun) = begun(now, &workload.id) {
             match self.decisions.get(begun) {
-                Some(Place::Option { option, .. }) if after.fits(task, *option) => {
+                Some(Place::Option { option, .. }) if after.fits(task, *option, hope) => {
                     kept = vec![*option];
                 }
                 Some(_) | None => {
@@ -195,7 +212,7 @@ impl After {
             *cap -= count;
         }
         for add in adds.iter().filter(|add| add.units < 0) {
-            let room = holds(&self.problem, add.resource, (add.from, add.until));
+            let room = held(&self.problem.resources, add.resource, (add.from, add.until));
             count = count.min(room / -add.units);
         }
         for add in &adds {
@@ -217,38 +234,43 @@ impl After {
         }
     }
 
-    /// Returns whether an option fits into what earlier tasks leave.
-    fn fits(&self, task: usize, option: usize) -> bool {
+    /// Returns what the runs that go on leave of the resources.
+    fn left(&self) -> Vec<Resource> {
         let mut left = self.problem.resources.clone();
-        let chosen = |task: usize| self.problem.tasks.get(task);
-        for earlier in 0..self.kept.len() {
-            let options = chosen(earlier).map(|task| task.options.as_slice());
-            let uses = match options {
-                Some([only]) => Some(only),
-                Some(_) | None => None,
-            };
-            for used in uses.into_iter().flat_map(|option| &option.uses) {
-                let cells = left.get_mut(used.resource);
-                let cells = cells.and_then(|held| held.capacity.get_mut(used.from..used.until));
-                for cell in cells.into_iter().flatten() {
-                    *cell -= used.units;
-                }
+        let tasks = self.problem.tasks.iter().take(self.kept.len());
+        let going_on = tasks.filter_map(|task| match task.options.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        });
+        for used in going_on.flat_map(|option| &option.uses) {
+            let cells = left.get_mut(used.resource);
+            let cells = cells.and_then(|held| held.capacity.get_mut(used.from..used.until));
+            for cell in cells.into_iter().flatten() {
+                *cell -= used.units;
             }
         }
-        let uses = chosen(task).and_then(|task| task.options.get(option));
-        uses.is_some_and(|option| {
-            option.uses.iter().all(|used| {
-                let cells = left.get(used.resource);
-                let cells = cells.and_then(|held| held.capacity.get(used.from..used.until));
-                cells.is_some_and(|cells| cells.iter().all(|cell| *cell >= used.units))
-            })
+        left
+    }
+
+    /// Returns whether an option fits into what earlier tasks leave; with hope, into that and what
+    /// may still be added.
+    fn fits(&self, task: usize, option: usize, hope: bool) -> bool {
+        let left = self.left();
+        let options = self.problem.tasks.get(task).map(|task| &task.options);
+        let option = options.and_then(|options| options.get(option));
+        option.is_some_and(|option| {
+            option
+                .uses
+                .iter()
+                .all(|used| fits(&left, used) || hope && could_fit(&left, &self.problem, used))
         })
     }
 
     /// Pays for a run that breaks off, where there was room for it.
     fn pay(&mut self, broken: &Broken) {
-        if holds(&self.problem, broken.resource, broken.weeks) >= broken.chips {
-            self.change(broken.resource, broken.weeks, -broken.chips);
+        let used = broken.used;
+        if fits(&self.left(), &used) {
+            self.change(used.resource, (used.from, used.until), -used.units);
             self.paid = self.paid.saturating_add(broken.cost);
         }
     }

@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use crate::stage::{Folder, changed, json, run};
 
 /// What is asked, by the name of the schema of the answer; words in capitals are files.
-const ASKED: [(&str, &str); 41] = [
+const ASKED: [(&str, &str); 46] = [
     ("plan", "plan"),
     ("plan", "plan --on 2026-10-20"),
     ("plan", "plan scenarios/starter"),
@@ -62,6 +62,14 @@ const ASKED: [(&str, &str); 41] = [
         "whatif",
         "whatif scenarios/starter --set workload.train-pilot.penalty=1",
     ),
+    ("plan", "plan TIGHT --from STARTED"),
+    ("limits", "limits TIGHT"),
+    (
+        "limits",
+        "limits BARRED --posture as-written --on 2026-06-01",
+    ),
+    ("hedge", "hedge HEDGED --futures FUTURES"),
+    ("hedge", "hedge HEDGED --futures FUTURES --aim worst-regret"),
     ("init", "init MINE"),
     (
         "law-new",
@@ -164,7 +172,16 @@ fn write(folder: &Folder) {
     let near = crate::screening::mine(folder);
     std::fs::rename(near, folder.file("NEAR")).unwrap();
     std::fs::copy(crate::screening::list("list.json"), folder.file("LIST")).unwrap();
+    for name in ["HEDGED", "TIGHT", "BARRED"] {
+        std::fs::create_dir(folder.file(name)).unwrap();
+    }
+    let started = run(&["plan", "starter", "--out", &folder.file("STARTED")]);
+    assert_eq!(started.status.code(), Some(12), "{started:?}");
     for (name, text) in [
+        ("TIGHT/scenario.toml", crate::whole::tight()),
+        ("BARRED/scenario.toml", crate::whole::barred()),
+        ("HEDGED/scenario.toml", crate::hedge::small()),
+        ("FUTURES", crate::hedge::FUTURES.to_owned()),
         (
             "LICENSED/scenario.toml",
             crate::licences::LICENSED.to_owned(),

@@ -84,6 +84,7 @@ fn spoilt(document: &Json) -> Vec<Json> {
             "extra_cost",
             "licences",
             "prices",
+            "limits",
         ]
         .contains(&name.as_str())
     }) {

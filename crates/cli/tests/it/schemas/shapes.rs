@@ -107,6 +107,12 @@ pub fn schemas() -> Vec<(&'static str, &'static str, Json)> {
             law_diff(),
         ),
         ("whatif", "What `portolan whatif --json` prints.", whatif()),
+        ("limits", "What `portolan limits --json` prints.", limits()),
+        (
+            "hedge",
+            "What `portolan hedge --json` prints, and `--out` writes.",
+            hedge(),
+        ),
         ("init", "What `portolan init --json` prints.", init()),
         (
             "law-new",
@@ -141,6 +147,11 @@ fn rulings() -> Json {
 
 fn money() -> Json {
     row("placements")["properties"]["cost"].clone()
+}
+
+/// Returns the schema of a difference of amounts.
+fn signed() -> Json {
+    json!({"type": "string", "pattern": r"^-?\d+\.\d{2}$"})
 }
 
 fn judgment() -> Json {
@@ -417,7 +428,6 @@ fn law_diff() -> Json {
 }
 
 fn whatif() -> Json {
-    let signed = || json!({"type": "string", "pattern": r"^-?\d+\.\d{2}$"});
     let world = record(&[
         ("corpus", digest()),
         ("total", money()),
@@ -464,6 +474,92 @@ fn whatif() -> Json {
         ("moved", list(record(&shift))),
         ("flips", list(record(&flip))),
         ("supposed", list(record(&supposed))),
+    ])
+}
+
+fn limits() -> Json {
+    let kinds = [
+        "chips", "offer", "limit", "deadline", "start", "gang", "evidence",
+    ];
+    let relaxed = [
+        ("kind", json!({"enum": kinds})),
+        ("of", word()),
+        ("what", word()),
+        ("needs?", list(json!({"type": "object"}))),
+        ("total", money()),
+        ("saves", signed()),
+        ("saves_at_least", money()),
+        ("saves_at_most", money()),
+    ];
+    let impossible = [
+        ("workload", word()),
+        ("conflict", list(word())),
+        ("ways_out", list(record(&relaxed))),
+    ];
+    record(&[
+        ("scenario", word()),
+        ("on", day()),
+        ("posture", word()),
+        ("coverage", plan()["properties"]["coverage"].clone()),
+        ("total", money()),
+        ("bound", money()),
+        ("binding", list(record(&relaxed))),
+        ("impossible", list(record(&impossible))),
+    ])
+}
+
+fn hedge() -> Json {
+    let share = || json!({"type": "number", "minimum": 0, "maximum": 1});
+    let decided = [
+        (
+            "kind",
+            json!({"enum": ["lease", "purchase", "run", "work"]}),
+        ),
+        ("workload?", word()),
+        ("pool", word()),
+        ("by?", word()),
+        ("chips", count()),
+        ("from?", day()),
+        ("until?", day()),
+        ("also_best_in", list(word())),
+    ];
+    let future = [
+        ("id", word()),
+        ("title", word()),
+        ("share", share()),
+        ("cost", money()),
+        ("best", money()),
+        ("premium", signed()),
+        ("bound", money()),
+        (
+            "runs",
+            list(record(&[("workload", word()), ("at", word())])),
+        ),
+        ("broken_off", list(word())),
+    ];
+    let bet = [
+        ("bets_on", word()),
+        ("costs", list(money())),
+        ("expected", money()),
+        ("worst_regret", signed()),
+        ("hedge_saves", signed()),
+        ("broken_off", list(list(word()))),
+    ];
+    record(&[
+        ("scenario", word()),
+        ("on", day()),
+        ("known_on", day()),
+        ("posture", word()),
+        ("aim", json!({"enum": ["expected-cost", "worst-regret"]})),
+        ("now", list(record(&decided))),
+        ("waiting", list(word())),
+        ("expected", money()),
+        ("worst_regret", signed()),
+        ("bound", signed()),
+        ("gap", share()),
+        ("worth_of_knowing", signed()),
+        ("futures", list(record(&future))),
+        ("bets", list(record(&bet))),
     ])
 }
 
