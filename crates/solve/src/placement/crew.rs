@@ -31,6 +31,8 @@ pub(super) struct Crew<'a> {
     guide: &'a Guide<'a>,
     limits: &'a Limits,
     states: Vec<State>,
+    /// Where jobs were in the plan in force, and how many may be elsewhere.
+    stay: Option<(Vec<Option<Seat>>, usize)>,
     pub best: (i64, Vec<Option<Seat>>),
 }
 
@@ -41,8 +43,13 @@ struct Report {
 }
 
 impl<'a> Crew<'a> {
-    /// Every search begins at the same plan.
-    pub fn new(guide: &'a Guide<'a>, limits: &'a Limits, state: State) -> Self {
+    /// Every search begins at the same plan, and departs from the one in force, if any, for so many jobs at most.
+    pub fn new(
+        guide: &'a Guide<'a>,
+        limits: &'a Limits,
+        state: State,
+        stay: Option<(Vec<Option<Seat>>, usize)>,
+    ) -> Self {
         let best = (state.cost, state.seats.clone());
         let shared = state.seats.len() >= JOBS_TO_SHARE;
         let plans = if shared { 1 } else { limits.threads.max(1) };
@@ -50,6 +57,7 @@ impl<'a> Crew<'a> {
             guide,
             limits,
             states: vec![state; plans],
+            stay,
             best,
         }
     }
@@ -94,6 +102,7 @@ impl<'a> Crew<'a> {
                 open: share_of.iter().map(|&share| share == thread).collect(),
                 jobs: Vec::new(),
                 mood,
+                stay: self.stay(&self.states[0], threads),
             })
             .collect();
         for (job, seat) in self.states[0].seats.iter().enumerate() {
@@ -127,14 +136,18 @@ impl<'a> Crew<'a> {
     /// One round in which each thread has a plan of its own; now and then the worst takes over the best.
     fn apart(&mut self, round: u64, mood: Mood) {
         let jobs = self.guide.model.instance.jobs.len();
-        let all = |_| Region {
-            open: vec![true; self.guide.model.instance.pools.len()],
-            jobs: (0..index(jobs)).collect(),
-            mood,
-        };
-        let regions: Vec<Region> = (0..self.states.len()).map(all).collect();
         let starts = std::mem::take(&mut self.states);
-        for report in self.run(&regions, starts, round) {
+        let reports = {
+            let all = |state| Region {
+                open: vec![true; self.guide.model.instance.pools.len()],
+                jobs: (0..index(jobs)).collect(),
+                mood,
+                stay: self.stay(state, 1),
+            };
+            let regions: Vec<Region> = starts.iter().map(all).collect();
+            self.run(&regions, starts, round)
+        };
+        for report in reports {
             if let Some(best) = report.best
                 && best.0 < self.best.0
             {
@@ -153,6 +166,14 @@ impl<'a> Crew<'a> {
                 self.states[high] = self.states[low].clone();
             }
         }
+    }
+
+    /// The seats in force, and how many jobs more each of so many searches may move from theirs.
+    fn stay(&self, state: &State, searches: usize) -> Option<(&[Option<Seat>], usize)> {
+        let (seats, most) = self.stay.as_ref()?;
+        let both = state.seats.iter().zip(seats);
+        let astray = both.filter(|(now, before)| now != before).count();
+        Some((seats, most.saturating_sub(astray) / searches))
     }
 
     /// Runs one search a region, each from its own plan.

@@ -9,7 +9,7 @@
     reason = "hot loops over tables whose extents are the instance's own, fixed when it is read"
 )]
 
-use super::{instance::Instance, prices::Tolls};
+use super::{instance::Instance, plan::Plan, prices::Tolls};
 
 /// A job on a pool, at any start from `first` to `last`.
 #[derive(Debug, Clone, Copy)]
@@ -39,8 +39,8 @@ pub(super) enum Scope<'a> {
     All,
     /// Those of one job in so many.
     Sample(usize),
-    /// Those that are not far above the least under these prices.
-    Near(&'a Tolls),
+    /// Those that are not far above the least under these prices, and those of the plan in force.
+    Near(&'a Tolls, Option<&'a Plan>),
 }
 
 /// How many ways of a job count as near, and how many others are kept for when those are taken.
@@ -166,8 +166,9 @@ fn all_ways(
                             continue;
                         }
                         list_ways(instance, lanes, floors, job, &mut ways);
-                        if let Scope::Near(tolls) = extent {
-                            keep_near(tolls, &mut ways, own);
+                        if let Scope::Near(tolls, in_force) = extent {
+                            let seat = in_force.and_then(|plan| plan.seat(job));
+                            keep_near(tolls, seat.map(|(pool, _)| pool), &mut ways, own);
                         }
                         ways[own..]
                             .sort_unstable_by_key(|way: &Way| (way.cost, way.pool, way.first));
@@ -191,8 +192,8 @@ fn all_ways(
     (begin, ways)
 }
 
-/// Keeps the ways of one job, from `own` on, that have the least value, and a few others.
-fn keep_near(tolls: &Tolls, ways: &mut Vec<Way>, own: usize) {
+/// Keeps the ways of one job, from `own` on, that have the least value, those on its pool in force, and a few others.
+fn keep_near(tolls: &Tolls, pool: Option<usize>, ways: &mut Vec<Way>, own: usize) {
     let (near, others) = NEAR;
     if ways.len() - own <= near + others {
         return;
@@ -204,7 +205,10 @@ fn keep_near(tolls: &Tolls, ways: &mut Vec<Way>, own: usize) {
     ranked.select_nth_unstable_by(near, |one, other| one.0.total_cmp(&other.0));
     let far = ranked.split_off(near);
     let apart = far.len().div_ceil(others);
-    let kept = ranked.into_iter().chain(far.into_iter().step_by(apart));
+    let here = |way: &Way| pool.is_some_and(|pool| way.pool as usize == pool);
+    let kept = far.into_iter().enumerate();
+    let kept = kept.filter(|(at, (_, way))| at.is_multiple_of(apart) || here(way));
+    let kept = ranked.into_iter().chain(kept.map(|(_, far)| far));
     ways.extend(kept.map(|(_, way)| way));
 }
 

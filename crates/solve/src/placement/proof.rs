@@ -39,6 +39,30 @@ pub(super) fn unproven(model: &Model, rows: &Rows, prices: &Prices) -> Certifica
     }
 }
 
+/// Returns the prices that a certificate holds, as far as these rows have them.
+pub(super) fn prices(model: &Model, rows: &Rows, certificate: &Certificate) -> Prices {
+    let (periods, pools) = (model.instance.periods, model.instance.pools.len());
+    let mut prices = Prices {
+        plain: vec![0.0; pools * periods],
+        stepped: vec![0.0; pools * periods * rows.steps],
+    };
+    for price in certificate.prices.iter().filter(|price| price.pool < pools) {
+        let capacity = &rows.capacity[price.pool * periods..][..periods];
+        let function = price.function as usize;
+        let amounts = price.amounts.iter().zip(capacity).enumerate();
+        for (at, (&amount, &chips)) in amounts {
+            let dollars = amount as f64 / certificate.unit.max(1) as f64;
+            if function == 0 {
+                prices.plain[price.pool * periods + at] = dollars;
+            } else if function <= rows.steps && model.lanes.strong(price.pool) {
+                let row = (price.pool * rows.steps + function - 1) * periods + at;
+                prices.stepped[row] = dollars * f64::from(price.function) * f64::from(chips);
+            }
+        }
+    }
+    prices
+}
+
 /// Lists the capacities that were lowered.
 fn reaches(model: &Model, rows: &Rows) -> Vec<Reach> {
     let periods = model.instance.periods;

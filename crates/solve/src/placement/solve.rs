@@ -12,10 +12,11 @@ use super::{
     error::Error,
     extent::Extent,
     greedy,
+    in_force::{InForce, Kept, Moves},
     instance::Instance,
     model::{Model, Scope, Way},
     plan::Plan,
-    prices::Tolls,
+    prices::{Prices, Tolls},
     proof,
     rows::Rows,
     search::Guide,
@@ -86,6 +87,17 @@ pub struct Outcome {
     pub objective: i64,
     /// Proves the bound that it names.
     pub certificate: Certificate,
+    /// How far the plan departs from the one in force, if there is one.
+    pub moves: Option<Moves>,
+}
+
+/// What is known before a solve begins.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Start<'a> {
+    /// The plan to stay close to.
+    pub in_force: Option<&'a InForce>,
+    /// The certificate of a similar instance, for its prices; they save time, and nothing rests on them.
+    pub prices: Option<&'a Certificate>,
 }
 
 /// Plans an instance; `progress` hears of every better plan and bound.
@@ -98,43 +110,60 @@ pub fn solve(
     clock: Clock,
     progress: &mut dyn FnMut(&Progress),
 ) -> Result<Outcome, Error> {
+    resume(instance, limits, &Start::default(), clock, progress)
+}
+
+/// Plans an instance with what is known of a similar one.
+///
+/// # Errors
+/// When solving would take more memory than the limits allow.
+pub fn resume(
+    instance: &Instance,
+    limits: &Limits,
+    start: &Start,
+    clock: Clock,
+    progress: &mut dyn FnMut(&Progress),
+) -> Result<Outcome, Error> {
     let extent = Extent::of(instance);
     extent.refuse_above(instance, limits)?;
     let threads = limits.threads.max(1);
-    let late = |share: f64| move || clock() >= share * limits.seconds;
-    let strong = extent.steps > 0;
-    let (model, rows, prices) = if extent.sample > 1 {
-        let stop = late(0.15);
-        let sample = Model::new(instance, strong, threads, &Scope::Sample(extent.sample));
-        let rows = Rows::new(&sample, extent.steps, false);
-        let mut ascent = Ascent::new(&sample, &rows, threads);
-        let prices = ascent.sample(extent.sample, 2 * extent.ascent_steps, &stop);
-        let tolls = Tolls::new(&sample, &rows, &prices);
-        let near = Model::new(instance, strong, threads, &Scope::Near(&tolls));
-        (near, rows, Some(prices))
-    } else {
-        let whole = Model::new(instance, strong, threads, &Scope::All);
-        let rows = Rows::new(&whole, extent.steps, true);
-        (whole, rows, None)
-    };
+    let (model, rows, prices) = lay_out(instance, limits, &extent, start, clock);
     let mut ascent = Ascent::new(&model, &rows, threads);
-    let mut largest = FIRST_STEP;
-    if let Some(prices) = prices {
+    let (mut steps, mut largest) = (extent.ascent_steps, FIRST_STEP);
+    if let Some(certificate) = start.prices {
+        let prices = proof::prices(&model, &rows, certificate);
+        ascent = Ascent::from(&model, &rows, threads, prices);
+        (steps, largest) = (steps / 3, largest / 5.0);
+    } else if let Some(prices) = prices {
         ascent = Ascent::from(&model, &rows, threads, prices);
         largest /= 5.0;
     }
-    ascent.run(extent.ascent_steps, largest, &late(0.3));
+    ascent.run(steps, largest, &|| gone(clock, limits, 0.3));
     let prices = ascent.best.1;
     let tolls = Tolls::new(&model, &rows, &prices);
+    let kept = start
+        .in_force
+        .map(|in_force| Kept::of(&model, &in_force.plan));
     let mut state = State::new(&model);
-    greedy::fill(&model, &tolls, &mut state);
+    match &kept {
+        None => greedy::fill(&model, &tolls, &mut state, (0..instance.jobs.len()).collect()),
+        Some(kept) => {
+            state = State::of(&model, &kept.seats);
+            greedy::fill(&model, &tolls, &mut state, kept.forced.clone());
+        }
+    }
     let certificate = proof::certificate(&model, &rows, &prices);
     let guide = Guide::new(&model, &tolls, WANTED_MAX);
+    let forced = kept.as_ref().map(|kept| kept.forced.len());
+    let stay = kept.zip(start.in_force).map(|(kept, in_force)| {
+        let most = kept.forced.len() + in_force.further(instance);
+        (kept.before, most)
+    });
     let mut course = Course {
         limits,
         clock,
         progress,
-        crew: Crew::new(&guide, limits, state),
+        crew: Crew::new(&guide, limits, state, stay),
         certificate,
         tightening: None,
     };
@@ -147,11 +176,56 @@ pub fn solve(
         course.run();
     }
     let (objective, seats) = course.crew.best;
+    let plan = plan(&model, &seats);
+    let moves = forced
+        .zip(start.in_force)
+        .map(|(forced, in_force)| Moves {
+            forced,
+            moved: in_force.moved(&plan),
+        });
     Ok(Outcome {
-        plan: plan(&model, &seats),
+        plan,
         objective,
         certificate: course.certificate,
+        moves,
     })
+}
+
+/// Returns how much is gone of a share of the seconds allowed.
+fn gone(clock: Clock, limits: &Limits, share: f64) -> f64 {
+    if limits.seconds > 0.0 {
+        clock() / limits.seconds / share
+    } else {
+        1.0
+    }
+}
+
+/// Lays out the ways and rows of an instance; of a large one only those near under the prices of a sample, which come
+/// with them.
+fn lay_out<'a>(
+    instance: &'a Instance,
+    limits: &Limits,
+    extent: &Extent,
+    start: &Start,
+    clock: Clock,
+) -> (Model<'a>, Rows, Option<Prices>) {
+    let threads = limits.threads.max(1);
+    let strong = extent.steps > 0;
+    if extent.sample <= 1 {
+        let whole = Model::new(instance, strong, threads, &Scope::All);
+        let rows = Rows::new(&whole, extent.steps, true);
+        return (whole, rows, None);
+    }
+    let sample = Model::new(instance, strong, threads, &Scope::Sample(extent.sample));
+    let rows = Rows::new(&sample, extent.steps, false);
+    let mut ascent = Ascent::new(&sample, &rows, threads);
+    let prices = ascent.sample(extent.sample, 2 * extent.ascent_steps, &|| {
+        gone(clock, limits, 0.15)
+    });
+    let tolls = Tolls::new(&sample, &rows, &prices);
+    let in_force = start.in_force.map(|in_force| &in_force.plan);
+    let near = Model::new(instance, strong, threads, &Scope::Near(&tolls, in_force));
+    (near, rows, Some(prices))
 }
 
 /// The part of a solve that goes on until something says stop.
