@@ -79,10 +79,7 @@ impl<'a> Ascent<'a> {
     /// Begins at prices of zero.
     pub fn new(model: &'a Model<'a>, rows: &'a Rows, threads: usize) -> Self {
         let plain = rows.capacity.len();
-        let prices = Prices {
-            plain: vec![0.0; plain],
-            stepped: vec![0.0; plain * rows.steps],
-        };
+        let prices = Prices::none(rows);
         Self {
             model,
             rows,

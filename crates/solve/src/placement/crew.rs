@@ -23,6 +23,9 @@ const JOBS_TO_CYCLE: usize = 1_000;
 const CYCLE_SECONDS: f64 = 15.0;
 /// How much warmer than the mean cost of a job the search begins, and how cold it ends.
 const HEAT: (f64, f64) = (0.1, 0.0005);
+/// Beside a plan in force few jobs may move: the search begins with so much of that heat, and rounds are so many times
+/// shorter.
+const STAY: (f64, usize) = (0.01, 5);
 /// The part of tolls that counts beside cost at the beginning.
 const TOLL: f64 = 0.8;
 
@@ -79,9 +82,15 @@ impl<'a> Crew<'a> {
     pub fn round(&mut self, round: u64, mean: f64, progress: f64) {
         let cooled = progress.fract();
         let small = self.jobs() <= JOBS_TO_CYCLE;
+        let stay = self.stay.is_some();
+        let first = if stay { HEAT.0 * STAY.0 } else { HEAT.0 };
         let mood = Mood {
-            heat: mean * HEAT.0 * (HEAT.1 / HEAT.0).powf(cooled),
-            toll: if small { 0.0 } else { TOLL * (1.0 - cooled) },
+            heat: mean * first * (HEAT.1 / first).powf(cooled),
+            toll: if small || stay {
+                0.0
+            } else {
+                TOLL * (1.0 - cooled)
+            },
         };
         if self.states.len() > 1 || small {
             self.apart(round, mood);
@@ -178,7 +187,10 @@ impl<'a> Crew<'a> {
 
     /// Runs one search a region, each from its own plan.
     fn run(&self, regions: &[Region], starts: Vec<State>, round: u64) -> Vec<Report> {
-        let moves = (50 * self.jobs()).clamp(1_000, 50_000) + 2 * self.jobs();
+        let mut moves = (50 * self.jobs()).clamp(1_000, 50_000) + 2 * self.jobs();
+        if self.stay.is_some() {
+            moves /= STAY.1;
+        }
         std::thread::scope(|scope| {
             let threads: Vec<_> = regions
                 .iter()

@@ -2,7 +2,7 @@
 //!
 //! 1. `instance` and `reader` hold the published format, with exact costs.
 //! 2. `model` lays out the ways of each job, `rows` the capacities, strengthened where jobs are large.
-//! 3. `ascent` finds prices of capacity; `proof` rounds them to whole units and has `certify` say what they prove.
+//! 3. `ascent` finds prices of capacity, and `ground` in which order for which size; `proof` rounds them to whole units and has `certify` say what they prove.
 //! 4. `greedy` makes a first plan under those prices, or `in_force` takes over what still stands of an older one; `crew`
 //!    and `search` better it on several threads.
 //! 5. `tighten` raises the bound of small instances by searching what each pool can earn.
@@ -17,6 +17,7 @@ mod dice;
 mod error;
 mod extent;
 mod greedy;
+mod ground;
 mod in_force;
 mod instance;
 mod model;

@@ -58,6 +58,28 @@ pub(super) struct Lanes {
 }
 
 impl Lanes {
+    fn new(instance: &Instance, strong: bool) -> Self {
+        let sizes = sizes_by_type(instance);
+        let mut lanes = Self {
+            pool: Vec::new(),
+            chips: Vec::new(),
+            begin: vec![0],
+        };
+        for (id, pool) in instance.pools.iter().enumerate() {
+            let most = pool.capacity.iter().copied().max().unwrap_or(0);
+            let sizes = &sizes[pool.kind];
+            let fitting = sizes.partition_point(|&chips| chips <= most);
+            if strong && fitting > 0 {
+                lanes.chips.extend(&sizes[..fitting]);
+            } else {
+                lanes.chips.push(0);
+            }
+            lanes.pool.resize(lanes.chips.len(), index(id));
+            lanes.begin.push(lanes.chips.len());
+        }
+        lanes
+    }
+
     /// Returns the lane of a job with so many chips.
     fn of(&self, pool: usize, chips: u32) -> usize {
         let (from, until) = (self.begin[pool], self.begin[pool + 1]);
@@ -76,30 +98,21 @@ impl Lanes {
 impl<'a> Model<'a> {
     /// Lays out an instance; `strong` says whether pools get strengthened rows.
     pub fn new(instance: &'a Instance, strong: bool, threads: usize, scope: &Scope) -> Self {
-        let sizes = sizes_by_type(instance);
-        let mut lanes = Lanes {
-            pool: Vec::new(),
-            chips: Vec::new(),
-            begin: vec![0],
-        };
-        for (id, pool) in instance.pools.iter().enumerate() {
-            let most = pool.capacity.iter().copied().max().unwrap_or(0);
-            let sizes = &sizes[pool.kind];
-            let fitting = sizes.partition_point(|&chips| chips <= most);
-            if strong && fitting > 0 {
-                lanes.chips.extend(&sizes[..fitting]);
-            } else {
-                lanes.chips.push(0);
-            }
-            lanes.pool.resize(lanes.chips.len(), index(id));
-            lanes.begin.push(lanes.chips.len());
-        }
+        let lanes = Lanes::new(instance, strong);
         let (begin, ways) = all_ways(instance, &lanes, threads, scope);
         Self {
             instance,
             begin,
             ways,
             lanes,
+        }
+    }
+
+    /// Gives pools strengthened rows.
+    pub fn strengthen(&mut self) {
+        self.lanes = Lanes::new(self.instance, true);
+        for way in &mut self.ways {
+            way.lane = index(self.lanes.of(way.pool as usize, way.chips));
         }
     }
 

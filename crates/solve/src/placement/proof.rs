@@ -39,24 +39,24 @@ pub(super) fn unproven(model: &Model, rows: &Rows, prices: &Prices) -> Certifica
     }
 }
 
-/// Returns the prices that a certificate holds, as far as these rows have them.
+/// Returns the prices that a certificate holds; those of rows that are not there are laid on plain rows.
 pub(super) fn prices(model: &Model, rows: &Rows, certificate: &Certificate) -> Prices {
     let (periods, pools) = (model.instance.periods, model.instance.pools.len());
-    let mut prices = Prices {
-        plain: vec![0.0; pools * periods],
-        stepped: vec![0.0; pools * periods * rows.steps],
-    };
+    let mut prices = Prices::none(rows);
     for price in certificate.prices.iter().filter(|price| price.pool < pools) {
         let capacity = &rows.capacity[price.pool * periods..][..periods];
         let function = price.function as usize;
         let amounts = price.amounts.iter().zip(capacity).enumerate();
         for (at, (&amount, &chips)) in amounts {
             let dollars = amount as f64 / certificate.unit.max(1) as f64;
+            let plain = &mut prices.plain[price.pool * periods + at];
             if function == 0 {
-                prices.plain[price.pool * periods + at] = dollars;
+                *plain += dollars;
             } else if function <= rows.steps && model.lanes.strong(price.pool) {
                 let row = (price.pool * rows.steps + function - 1) * periods + at;
                 prices.stepped[row] = dollars * f64::from(price.function) * f64::from(chips);
+            } else {
+                *plain += dollars * f64::from(price.function);
             }
         }
     }

@@ -6,19 +6,18 @@
 )]
 
 use super::{
-    ascent::{Ascent, FIRST_STEP},
     certificate::Certificate,
     crew::Crew,
     error::Error,
     extent::Extent,
     greedy,
+    ground::Ground,
     in_force::{InForce, Kept, Moves},
     instance::Instance,
-    model::{Model, Scope, Way},
+    model::{Model, Way},
     plan::Plan,
-    prices::{Prices, Tolls},
+    prices::Tolls,
     proof,
-    rows::Rows,
     search::Guide,
     state::{Seat, State},
     tighten::Tightening,
@@ -127,19 +126,11 @@ pub fn resume(
     let extent = Extent::of(instance);
     extent.refuse_above(instance, limits)?;
     let threads = limits.threads.max(1);
-    let (model, rows, prices) = lay_out(instance, limits, &extent, start, clock);
-    let mut ascent = Ascent::new(&model, &rows, threads);
-    let (mut steps, mut largest) = (extent.ascent_steps, FIRST_STEP);
-    if let Some(certificate) = start.prices {
-        let prices = proof::prices(&model, &rows, certificate);
-        ascent = Ascent::from(&model, &rows, threads, prices);
-        (steps, largest) = (steps / 3, largest / 5.0);
-    } else if let Some(prices) = prices {
-        ascent = Ascent::from(&model, &rows, threads, prices);
-        largest /= 5.0;
-    }
-    ascent.run(steps, largest, &|| gone(clock, limits, 0.3));
-    let prices = ascent.best.1;
+    let Ground {
+        model,
+        rows,
+        prices,
+    } = Ground::find(instance, limits, &extent, start, clock);
     let tolls = Tolls::new(&model, &rows, &prices);
     let kept = start
         .in_force
@@ -189,43 +180,6 @@ pub fn resume(
         certificate: course.certificate,
         moves,
     })
-}
-
-/// Returns how much is gone of a share of the seconds allowed.
-fn gone(clock: Clock, limits: &Limits, share: f64) -> f64 {
-    if limits.seconds > 0.0 {
-        clock() / limits.seconds / share
-    } else {
-        1.0
-    }
-}
-
-/// Lays out the ways and rows of an instance; of a large one only those near under the prices of a sample, which come
-/// with them.
-fn lay_out<'a>(
-    instance: &'a Instance,
-    limits: &Limits,
-    extent: &Extent,
-    start: &Start,
-    clock: Clock,
-) -> (Model<'a>, Rows, Option<Prices>) {
-    let threads = limits.threads.max(1);
-    let strong = extent.steps > 0;
-    if extent.sample <= 1 {
-        let whole = Model::new(instance, strong, threads, &Scope::All);
-        let rows = Rows::new(&whole, extent.steps, true);
-        return (whole, rows, None);
-    }
-    let sample = Model::new(instance, strong, threads, &Scope::Sample(extent.sample));
-    let rows = Rows::new(&sample, extent.steps, false);
-    let mut ascent = Ascent::new(&sample, &rows, threads);
-    let prices = ascent.sample(extent.sample, 2 * extent.ascent_steps, &|| {
-        gone(clock, limits, 0.15)
-    });
-    let tolls = Tolls::new(&sample, &rows, &prices);
-    let in_force = start.in_force.map(|in_force| &in_force.plan);
-    let near = Model::new(instance, strong, threads, &Scope::Near(&tolls, in_force));
-    (near, rows, Some(prices))
 }
 
 /// The part of a solve that goes on until something says stop.

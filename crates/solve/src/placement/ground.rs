@@ -1,0 +1,140 @@
+//! What a search stands on: the ways and rows of an instance, and good prices for them.
+//!
+//! Small instances get strengthened rows at once. Larger ones find prices of plain rows first, which takes a quarter of
+//! the time, and go on from there; the largest begin with the prices of a sample, and keep only ways near under those.
+
+use super::{
+    ascent::{Ascent, FIRST_STEP},
+    extent::Extent,
+    instance::Instance,
+    model::{Model, Scope},
+    prices::{Prices, Tolls},
+    proof,
+    rows::Rows,
+    solve::{Clock, Limits, Start},
+};
+
+/// The shares of the time allowed by which the first prices and the last must be there.
+const SHARES: (f64, f64) = (0.2, 0.3);
+/// The same where a plan is in force, and little of it may move.
+const IN_FORCE: (f64, f64) = (0.4, 0.55);
+
+/// What a search stands on.
+pub(super) struct Ground<'a> {
+    pub model: Model<'a>,
+    pub rows: Rows,
+    pub prices: Prices,
+}
+
+impl<'a> Ground<'a> {
+    /// Lays out an instance and finds prices.
+    pub fn find(
+        instance: &'a Instance,
+        limits: &Limits,
+        extent: &Extent,
+        start: &Start,
+        clock: Clock,
+    ) -> Self {
+        let threads = limits.threads.max(1);
+        let by = |share: f64| {
+            move || {
+                if limits.seconds > 0.0 {
+                    clock() / limits.seconds / share
+                } else {
+                    1.0
+                }
+            }
+        };
+        let shares = if start.in_force.is_some() { IN_FORCE } else { SHARES };
+        let (first, last) = (by(shares.0), by(shares.1));
+        let steps = extent.ascent_steps;
+        let strong = extent.steps > 0;
+        if extent.sample > 1 {
+            let ground = Self::sampled(instance, threads, extent, start, &first);
+            return ground.better(threads, steps, FIRST_STEP / 5.0, &last);
+        }
+        if extent.small {
+            let model = Model::new(instance, strong, threads, &Scope::All);
+            let rows = Rows::new(&model, extent.steps, true);
+            return Self::at(model, rows, start).better(threads, steps, first_step(start), &last);
+        }
+        let model = Model::new(instance, false, threads, &Scope::All);
+        let rows = Rows::new(&model, 0, true);
+        let plain = Self::at(model, rows, start);
+        let by_then = if strong { first } else { by(shares.1) };
+        let plain = plain.better(threads, steps, first_step(start), &by_then);
+        if !strong {
+            return plain;
+        }
+        let ground = plain.strengthened(extent.steps);
+        ground.better(threads, steps / 2, FIRST_STEP / 5.0, &last)
+    }
+
+    /// Begins at the prices given, or at none.
+    fn at(model: Model<'a>, rows: Rows, start: &Start) -> Self {
+        let prices = match start.prices {
+            Some(certificate) => proof::prices(&model, &rows, certificate),
+            None => Prices::none(&rows),
+        };
+        Self {
+            model,
+            rows,
+            prices,
+        }
+    }
+
+    /// Lays out the ways that are near under the prices of a sample.
+    fn sampled(
+        instance: &'a Instance,
+        threads: usize,
+        extent: &Extent,
+        start: &Start,
+        gone: &dyn Fn() -> f64,
+    ) -> Self {
+        let strong = extent.steps > 0;
+        let sample = Model::new(instance, strong, threads, &Scope::Sample(extent.sample));
+        let rows = Rows::new(&sample, extent.steps, false);
+        let mut ascent = Ascent::new(&sample, &rows, threads);
+        let prices = ascent.sample(extent.sample, 2 * extent.ascent_steps, gone);
+        let tolls = Tolls::new(&sample, &rows, &prices);
+        let in_force = start.in_force.map(|in_force| &in_force.plan);
+        let near = Scope::Near(&tolls, in_force);
+        let model = Model::new(instance, strong, threads, &near);
+        Self {
+            model,
+            rows,
+            prices,
+        }
+    }
+
+    /// Lets prices ascend.
+    fn better(
+        mut self,
+        threads: usize,
+        steps: usize,
+        largest: f64,
+        gone: &dyn Fn() -> f64,
+    ) -> Self {
+        let mut ascent = Ascent::from(&self.model, &self.rows, threads, self.prices);
+        ascent.run(steps, largest, gone);
+        self.prices = ascent.best.1;
+        self
+    }
+
+    /// Adds strengthened rows, free at first.
+    fn strengthened(mut self, steps: usize) -> Self {
+        self.model.strengthen();
+        self.rows = self.rows.strengthened(&self.model, steps);
+        self.prices.stepped = Prices::none(&self.rows).stepped;
+        self
+    }
+}
+
+/// The first step of an ascent: smaller where prices are known.
+fn first_step(start: &Start) -> f64 {
+    if start.prices.is_some() {
+        FIRST_STEP / 3.0
+    } else {
+        FIRST_STEP
+    }
+}
