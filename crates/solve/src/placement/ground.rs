@@ -67,7 +67,7 @@ impl<'a> Ground<'a> {
             return plain;
         }
         let ground = plain.strengthened(extent.steps);
-        ground.better(threads, steps / 2, FIRST_STEP / 5.0, &last)
+        ground.better(threads, steps, FIRST_STEP / 2.0, &last)
     }
 
     /// Begins at the prices given, or at none.
@@ -83,7 +83,7 @@ impl<'a> Ground<'a> {
         }
     }
 
-    /// Lays out the ways that are near under the prices of a sample.
+    /// Lays out the ways that are near under the prices given, or those of a sample.
     fn sampled(
         instance: &'a Instance,
         threads: usize,
@@ -94,8 +94,13 @@ impl<'a> Ground<'a> {
         let strong = extent.steps > 0;
         let sample = Model::new(instance, strong, threads, &Scope::Sample(extent.sample));
         let rows = Rows::new(&sample, extent.steps, false);
-        let mut ascent = Ascent::new(&sample, &rows, threads);
-        let prices = ascent.sample(extent.sample, 2 * extent.ascent_steps, gone);
+        let prices = match start.prices {
+            Some(certificate) => proof::prices(&sample, &rows, certificate),
+            None => {
+                let mut ascent = Ascent::new(&sample, &rows, threads);
+                ascent.sample(extent.sample, 2 * extent.ascent_steps, gone)
+            }
+        };
         let tolls = Tolls::new(&sample, &rows, &prices);
         let in_force = start.in_force.map(|in_force| &in_force.plan);
         let near = Scope::Near(&tolls, in_force);
@@ -133,7 +138,7 @@ impl<'a> Ground<'a> {
 /// The first step of an ascent: smaller where prices are known.
 fn first_step(start: &Start) -> f64 {
     if start.prices.is_some() {
-        FIRST_STEP / 3.0
+        FIRST_STEP / 1.5
     } else {
         FIRST_STEP
     }

@@ -18,11 +18,17 @@ pub(super) const UNIT: u32 = 1 << 16;
 /// The largest amount, far above any price worth having.
 const AMOUNT_MAX: f64 = (1_u64 << 60) as f64;
 
-/// Returns the certificate of prices, with the bound that the checker finds for it.
+/// Returns the certificate of prices, with the bound that the checker finds for it; of no prices at all where these
+/// prove less than nothing.
 pub(super) fn certificate(model: &Model, rows: &Rows, prices: &Prices) -> Certificate {
     let mut certificate = unproven(model, rows, prices);
     let proven = certify::bound(model.instance, &certificate);
-    certificate.bound = proven.unwrap_or(0).max(0);
+    if let Ok(bound @ 0..) = proven {
+        certificate.bound = bound;
+    } else {
+        certificate.prices.clear();
+        certificate.bound = certify::bound(model.instance, &certificate).unwrap_or(0);
+    }
     certificate
 }
 
