@@ -14,6 +14,7 @@ mod commands;
 mod coverage;
 mod forgery;
 mod house;
+mod in_force;
 mod licences;
 mod reference;
 mod results;

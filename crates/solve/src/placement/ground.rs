@@ -27,6 +27,14 @@ pub(super) struct Ground<'a> {
 }
 
 impl<'a> Ground<'a> {
+    /// Limits whose seconds all go to prices.
+    pub fn without_search(limits: &Limits) -> Limits {
+        Limits {
+            seconds: limits.seconds / SHARES.1,
+            ..*limits
+        }
+    }
+
     /// Lays out an instance and finds prices.
     pub fn find(
         instance: &'a Instance,

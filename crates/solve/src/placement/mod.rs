@@ -37,4 +37,4 @@ pub use error::Error;
 pub use instance::{CHIPS_MAX, Instance, Job, MONEY_MAX, Need, PERIODS_MAX, Pool};
 pub use in_force::{Churn, InForce, Moves};
 pub use plan::Plan;
-pub use solve::{Clock, Limits, Outcome, Progress, Start, resume, solve};
+pub use solve::{Clock, Limits, Outcome, Progress, Start, bound, resume, solve};

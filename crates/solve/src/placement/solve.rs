@@ -112,6 +112,27 @@ pub fn solve(
     resume(instance, limits, &Start::default(), clock, progress)
 }
 
+/// Proves a bound without looking for a plan; all of the seconds allowed go to prices.
+///
+/// # Errors
+/// When it would take more memory than the limits allow.
+pub fn bound(
+    instance: &Instance,
+    limits: &Limits,
+    start: &Start,
+    clock: Clock,
+) -> Result<Certificate, Error> {
+    let extent = Extent::of(instance);
+    extent.refuse_above(instance, limits)?;
+    let whole = Ground::without_search(limits);
+    let ground = Ground::find(instance, &whole, &extent, start, clock);
+    Ok(proof::certificate(
+        &ground.model,
+        &ground.rows,
+        &ground.prices,
+    ))
+}
+
 /// Plans an instance with what is known of a similar one.
 ///
 /// # Errors

@@ -5,4 +5,4 @@ mod in_force;
 mod oracle;
 mod promises;
 mod reading;
-mod world;
+pub mod world;

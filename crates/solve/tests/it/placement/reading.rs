@@ -1,6 +1,6 @@
 //! The reader takes what the format says and says what is wrong with the rest.
 
-use portolan_solve::placement::{Certificate, Error, Instance, Plan};
+use portolan_solve::placement::{Certificate, Error, Instance, Plan, certify};
 use proptest::prelude::*;
 
 use super::world::{TINY, draw, solved};
@@ -160,6 +160,10 @@ proptest! {
         // The last line may lose its line break, and nothing else.
         if short.trim_end() != whole.trim_end() {
             prop_assert!(Instance::parse(&short).is_err());
+        }
+        if let Ok(instance) = Instance::parse_within(&whole, 1 << 24) {
+            let outcome = solved(&instance, 1);
+            certify(&instance, &outcome.plan, &outcome.certificate).unwrap();
         }
         let _ = Plan::read(&whole, 5);
         let _ = Certificate::read(&whole.replacen("placement", "placement-certificate", 1), 5);
