@@ -49,7 +49,10 @@ fn main() {
     }
     let seconds = first.parse().unwrap();
     let peers = peers::installed();
-    println!("{seconds} s, {THREADS} threads, peers: {}", peers.join(", "));
+    println!(
+        "{seconds} s, {THREADS} threads, peers: {}",
+        peers.join(", ")
+    );
     println!(
         "{:<10} {:>8} {:>8} {:>16} {:>16} {:>8} {:>9}",
         "instance", "wall s", "proc. s", "cost", "bound", "gap %", "unplaced"

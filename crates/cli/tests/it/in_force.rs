@@ -48,7 +48,7 @@ fn change() -> Change {
 impl Change {
     fn again(&self, more: &[&str]) -> Vec<String> {
         let words = ["solve", &self.instance, "--format", "placement"];
-        let words = [&words, &["--from", &self.old][..], more].concat();
+        let words = [&words, &["--rounds", "5", "--from", &self.old][..], more].concat();
         words.into_iter().map(str::to_owned).collect()
     }
 }
@@ -91,6 +91,8 @@ fn prices_of_the_old_certificate_may_be_given_and_the_bound_holds() {
         &change.instance,
         "--format",
         "placement",
+        "--rounds",
+        "5",
         "--certificate",
         &certificate,
     ];

@@ -53,7 +53,11 @@ impl<'a> Ground<'a> {
                 }
             }
         };
-        let shares = if start.in_force.is_some() { IN_FORCE } else { SHARES };
+        let shares = if start.in_force.is_some() {
+            IN_FORCE
+        } else {
+            SHARES
+        };
         let (first, last) = (by(shares.0), by(shares.1));
         let steps = extent.ascent_steps;
         let strong = extent.steps > 0;

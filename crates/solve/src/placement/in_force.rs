@@ -146,8 +146,13 @@ fn evict(model: &Model, pool: usize, jobs: &[usize], seats: &mut [Option<Seat>])
         let relief = |&(_, &(job, seat)): &(usize, &(usize, Seat))| {
             let way = &model.ways[seat.way as usize];
             let held = &free[usize::from(seat.start)..][..usize::from(way.length)];
-            let relief = held.iter().map(|&free| (-free).clamp(0, i64::from(way.chips)));
-            (relief.sum::<i64>(), Reverse(model.instance.jobs[job].penalty))
+            let relief = held
+                .iter()
+                .map(|&free| (-free).clamp(0, i64::from(way.chips)));
+            (
+                relief.sum::<i64>(),
+                Reverse(model.instance.jobs[job].penalty),
+            )
         };
         let Some((at, _)) = staying.iter().enumerate().max_by_key(relief) else {
             return;

@@ -34,7 +34,7 @@ mod tighten;
 pub use certificate::{Certificate, Price, Reach};
 pub use certify::{Checked, Refusal, certify};
 pub use error::Error;
-pub use instance::{CHIPS_MAX, Instance, Job, MONEY_MAX, Need, PERIODS_MAX, Pool};
 pub use in_force::{Churn, InForce, Moves};
+pub use instance::{CHIPS_MAX, Instance, Job, MONEY_MAX, Need, PERIODS_MAX, Pool};
 pub use plan::Plan;
 pub use solve::{Clock, Limits, Outcome, Progress, Start, bound, resume, solve};

@@ -308,7 +308,9 @@ impl<'a> Search<'a> {
 
     /// Whether a seat is not the one that the plan in force gives the job.
     fn is_astray(&self, job: usize, seat: Option<Seat>) -> bool {
-        self.region.stay.is_some_and(|(seats, _)| seats[job] != seat)
+        self.region
+            .stay
+            .is_some_and(|(seats, _)| seats[job] != seat)
     }
 
     fn take(&mut self, job: usize) {

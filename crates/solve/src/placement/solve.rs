@@ -158,7 +158,12 @@ pub fn resume(
         .map(|in_force| Kept::of(&model, &in_force.plan));
     let mut state = State::new(&model);
     match &kept {
-        None => greedy::fill(&model, &tolls, &mut state, (0..instance.jobs.len()).collect()),
+        None => greedy::fill(
+            &model,
+            &tolls,
+            &mut state,
+            (0..instance.jobs.len()).collect(),
+        ),
         Some(kept) => {
             state = State::of(&model, &kept.seats);
             greedy::fill(&model, &tolls, &mut state, kept.forced.clone());
@@ -189,12 +194,10 @@ pub fn resume(
     }
     let (objective, seats) = course.crew.best;
     let plan = plan(&model, &seats);
-    let moves = forced
-        .zip(start.in_force)
-        .map(|(forced, in_force)| Moves {
-            forced,
-            moved: in_force.moved(&plan),
-        });
+    let moves = forced.zip(start.in_force).map(|(forced, in_force)| Moves {
+        forced,
+        moved: in_force.moved(&plan),
+    });
     Ok(Outcome {
         plan,
         objective,

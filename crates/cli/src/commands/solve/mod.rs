@@ -211,8 +211,14 @@ impl Solve {
 
     /// An option that was given and that only placements have.
     fn only_of_placements(&self) -> Option<&'static str> {
-        let given = [(self.from.is_some(), "from"), (self.prices.is_some(), "prices")];
-        given.iter().find(|(given, _)| *given).map(|(_, name)| *name)
+        let given = [
+            (self.from.is_some(), "from"),
+            (self.prices.is_some(), "prices"),
+        ];
+        given
+            .iter()
+            .find(|(given, _)| *given)
+            .map(|(_, name)| *name)
     }
 
     fn answer(&self, stage: &Stage, found: &Found, seconds: f64) -> Result<Answer, Failure> {

@@ -34,7 +34,8 @@ pub(super) fn solve(
     started: Instant,
     told: &mut dyn FnMut(i64, Option<i64>),
 ) -> Result<Found, Fault> {
-    let instance = Instance::parse_within(text, effort.memory).map_err(|error| Fault::of(&error))?;
+    let instance =
+        Instance::parse_within(text, effort.memory).map_err(|error| Fault::of(&error))?;
     let read = |given: &Given| {
         let plan = Plan::read(&given.text, instance.jobs.len());
         plan.map_err(|error| given.fault(&error))

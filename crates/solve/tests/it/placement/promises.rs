@@ -118,7 +118,10 @@ fn jobs_and_pools_in_another_order_cost_the_same() {
         other.pools.rotate_left(1);
         let (one, other) = (solved(&one, 3), solved(&other, 3));
         let both = [&one, &other];
-        if both.iter().all(|found| found.certificate.bound == found.objective) {
+        if both
+            .iter()
+            .all(|found| found.certificate.bound == found.objective)
+        {
             assert_eq!(one.objective, other.objective, "seed {seed}");
             proven += 1;
         }
