@@ -1,7 +1,8 @@
 //! What a search stands on: the ways and rows of an instance, and good prices for them.
 //!
-//! Small instances get strengthened rows at once. Larger ones find prices of plain rows first, which takes a quarter of
-//! the time, and go on from there; the largest begin with the prices of a sample, and keep only ways near under those.
+//! Strengthened rows are priced from the beginning where prices guide a search: those found so guide it better. Where a
+//! bound is wanted soon, large instances find prices of plain rows first, which takes a quarter of the time, and go on
+//! from there. The largest begin with the prices of a sample, and keep only ways near under those.
 
 use super::{
     ascent::{Ascent, FIRST_STEP},
@@ -14,10 +15,27 @@ use super::{
     solve::{Clock, Limits, Start},
 };
 
-/// The shares of the time allowed by which the first prices and the last must be there.
-const SHARES: (f64, f64) = (0.2, 0.3);
-/// The same where a plan is in force, and little of it may move.
-const IN_FORCE: (f64, f64) = (0.4, 0.55);
+/// What prices are found for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// To guide a search for plans.
+    Search,
+    /// To judge a plan in force, of which little may move.
+    InForce,
+    /// To prove a bound, and nothing else.
+    Bound,
+}
+
+impl Purpose {
+    /// The shares of the time allowed by which the first prices and the last must be there.
+    fn shares(self) -> (f64, f64) {
+        match self {
+            Self::Search => (0.15, 0.3),
+            Self::InForce => (0.4, 0.55),
+            Self::Bound => (0.6, 1.0),
+        }
+    }
+}
 
 /// What a search stands on.
 pub(super) struct Ground<'a> {
@@ -27,20 +45,13 @@ pub(super) struct Ground<'a> {
 }
 
 impl<'a> Ground<'a> {
-    /// Limits whose seconds all go to prices.
-    pub fn without_search(limits: &Limits) -> Limits {
-        Limits {
-            seconds: limits.seconds / SHARES.1,
-            ..*limits
-        }
-    }
-
     /// Lays out an instance and finds prices.
     pub fn find(
         instance: &'a Instance,
         limits: &Limits,
         extent: &Extent,
         start: &Start,
+        purpose: Purpose,
         clock: Clock,
     ) -> Self {
         let threads = limits.threads.max(1);
@@ -53,11 +64,7 @@ impl<'a> Ground<'a> {
                 }
             }
         };
-        let shares = if start.in_force.is_some() {
-            IN_FORCE
-        } else {
-            SHARES
-        };
+        let shares = purpose.shares();
         let (first, last) = (by(shares.0), by(shares.1));
         let steps = extent.ascent_steps;
         let strong = extent.steps > 0;
@@ -65,7 +72,7 @@ impl<'a> Ground<'a> {
             let ground = Self::sampled(instance, threads, extent, start, &first);
             return ground.better(threads, steps, FIRST_STEP / 5.0, &last);
         }
-        if extent.small {
+        if extent.small || !strong || purpose == Purpose::Search {
             let model = Model::new(instance, strong, threads, &Scope::All);
             let rows = Rows::new(&model, extent.steps, true);
             return Self::at(model, rows, start).better(threads, steps, first_step(start), &last);
@@ -73,11 +80,7 @@ impl<'a> Ground<'a> {
         let model = Model::new(instance, false, threads, &Scope::All);
         let rows = Rows::new(&model, 0, true);
         let plain = Self::at(model, rows, start);
-        let by_then = if strong { first } else { by(shares.1) };
-        let plain = plain.better(threads, steps, first_step(start), &by_then);
-        if !strong {
-            return plain;
-        }
+        let plain = plain.better(threads, steps, first_step(start), &first);
         let ground = plain.strengthened(extent.steps);
         ground.better(threads, steps, FIRST_STEP / 2.0, &last)
     }

@@ -11,7 +11,7 @@ use super::{
     error::Error,
     extent::Extent,
     greedy,
-    ground::Ground,
+    ground::{Ground, Purpose},
     in_force::{InForce, Kept, Moves},
     instance::Instance,
     model::{Model, Way},
@@ -124,8 +124,7 @@ pub fn bound(
 ) -> Result<Certificate, Error> {
     let extent = Extent::of(instance);
     extent.refuse_above(instance, limits)?;
-    let whole = Ground::without_search(limits);
-    let ground = Ground::find(instance, &whole, &extent, start, clock);
+    let ground = Ground::find(instance, limits, &extent, start, Purpose::Bound, clock);
     Ok(proof::certificate(
         &ground.model,
         &ground.rows,
@@ -147,11 +146,15 @@ pub fn resume(
     let extent = Extent::of(instance);
     extent.refuse_above(instance, limits)?;
     let threads = limits.threads.max(1);
+    let purpose = match start.in_force {
+        Some(_) => Purpose::InForce,
+        None => Purpose::Search,
+    };
     let Ground {
         model,
         rows,
         prices,
-    } = Ground::find(instance, limits, &extent, start, clock);
+    } = Ground::find(instance, limits, &extent, start, purpose, clock);
     let tolls = Tolls::new(&model, &rows, &prices);
     let kept = start
         .in_force
