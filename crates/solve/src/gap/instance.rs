@@ -10,8 +10,9 @@ const COST_MAX: i64 = (1 << 52) / UNIT;
 const SIZE_MAX: i64 = 1 << 52;
 /// The bytes that an instance may take where nothing else is said.
 const MEMORY: u64 = 8 << 30;
-/// The bytes that a pair of machine and job takes: cost and size as read, and the solver's copies of both.
-const BYTES_A_PAIR: u64 = 40;
+/// The bytes that a pair of machine and job takes: cost and size as read, and what rounds of search make of them; 450
+/// were measured at 80 machines x 1,600 jobs.
+const BYTES_A_PAIR: u64 = 512;
 
 /// Jobs, machines, and what each pair costs and takes.
 ///
