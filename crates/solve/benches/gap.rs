@@ -13,20 +13,13 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use portolan_solve::gap::{Instance, Limits, certify, certify_bound, solve};
 
-const THREADS: usize = 2;
-const PEERS: [&str; 3] = ["highs", "cp-sat", "scip"];
+use peers::{Reached, THREADS};
 
-/// What a solver reached on an instance.
-struct Reached {
-    objective: Option<f64>,
-    bound: Option<f64>,
-    seconds: f64,
-}
+mod peers;
 
 fn main() {
     let words: Vec<String> = std::env::args()
@@ -37,10 +30,7 @@ fn main() {
     let folder = PathBuf::from(words.first().map_or(shipped, String::as_str));
     let seconds: f64 = words.get(1).map_or(10.0, |word| word.parse().unwrap());
     let best = best_known(&folder);
-    let peers: Vec<&str> = PEERS
-        .into_iter()
-        .filter(|peer| is_installed(peer))
-        .collect();
+    let peers = peers::installed();
     println!(
         "{seconds} s, {THREADS} threads, peers: {}",
         peers.join(", ")
@@ -54,7 +44,7 @@ fn main() {
         let known = best.get(&name).copied();
         print("portolan", &name, &ours(&file, seconds), known);
         for peer in &peers {
-            print(peer, &name, &theirs(peer, &file, seconds), known);
+            print(peer, &name, &peers::ask(peer, "gap", &file, seconds), known);
         }
     }
 }
@@ -82,41 +72,6 @@ fn ours(file: &Path, seconds: f64) -> Reached {
         bound: Some(outcome.certificate.bound as f64),
         seconds,
     }
-}
-
-fn theirs(peer: &str, file: &Path, seconds: f64) -> Reached {
-    let started = Instant::now();
-    let limits = [seconds.to_string(), THREADS.to_string()];
-    let output = python(peer)
-        .arg(file)
-        .args(limits)
-        .stderr(Stdio::null())
-        .output()
-        .unwrap();
-    let told = String::from_utf8_lossy(&output.stdout).into_owned();
-    let last = told.lines().last().unwrap_or_default();
-    let mut words = last.split_whitespace().map(|word| word.parse().ok());
-    Reached {
-        objective: words.next().flatten(),
-        bound: words.next().flatten(),
-        seconds: started.elapsed().as_secs_f64(),
-    }
-}
-
-fn is_installed(peer: &str) -> bool {
-    let status = python(peer)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status();
-    status.is_ok_and(|status| status.success())
-}
-
-fn python(peer: &str) -> Command {
-    let mut command = Command::new("python3");
-    command
-        .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/benches/peers.py"))
-        .arg(peer);
-    command
 }
 
 fn print(solver: &str, name: &str, reached: &Reached, known: Option<f64>) {

@@ -15,6 +15,7 @@ mod coverage;
 mod forgery;
 mod hedge;
 mod house;
+mod in_force;
 mod licences;
 mod prices;
 mod reference;

@@ -79,10 +79,7 @@ impl<'a> Ascent<'a> {
     /// Begins at prices of zero.
     pub fn new(model: &'a Model<'a>, rows: &'a Rows, threads: usize) -> Self {
         let plain = rows.capacity.len();
-        let prices = Prices {
-            plain: vec![0.0; plain],
-            stepped: vec![0.0; plain * rows.steps],
-        };
+        let prices = Prices::none(rows);
         Self {
             model,
             rows,
@@ -122,26 +119,28 @@ impl<'a> Ascent<'a> {
     }
 
     /// Looks for prices with one job in so many, each counting for all of them.
-    pub fn sample(&mut self, stride: usize, steps: usize, stop: &dyn Fn() -> bool) -> Prices {
+    pub fn sample(&mut self, stride: usize, steps: usize, gone: &dyn Fn() -> f64) -> Prices {
         self.stride = stride;
-        self.run(steps, FIRST_STEP, stop);
+        self.run(steps, FIRST_STEP, gone);
         self.best.1.clone()
     }
 
-    /// Takes so many steps, from large to small, from the best prices so far; ends early when `stop` says so.
-    pub fn run(&mut self, steps: usize, largest: f64, stop: &dyn Fn() -> bool) {
+    /// Takes so many steps, from large to small, from the best prices so far; fewer, and sooner small, when `gone` says
+    /// that the share of time that is gone outruns them.
+    pub fn run(&mut self, steps: usize, largest: f64, gone: &dyn Fn() -> f64) {
         self.prices.clone_from(&self.best.1);
         self.plain = Trace::new(self.plain.mean.len());
         self.stepped = Trace::new(self.stepped.mean.len());
         self.fade = (1.0, 1.0);
-        let shrink = (LAST_STEP / largest).powf(1.0 / steps.max(1) as f64);
-        let mut eta = largest;
-        for _ in 0..steps {
-            self.step(eta);
-            if stop() {
+        let begun = gone().min(1.0);
+        let mut far = 0.0;
+        for step in 1..=steps {
+            self.step(largest * (LAST_STEP / largest).powf(far));
+            let by_time = gone();
+            if by_time >= 1.0 {
                 break;
             }
-            eta *= shrink;
+            far = ((by_time - begun) / (1.0 - begun)).max(step as f64 / steps as f64);
         }
     }
 

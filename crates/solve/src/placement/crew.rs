@@ -23,6 +23,9 @@ const JOBS_TO_CYCLE: usize = 1_000;
 const CYCLE_SECONDS: f64 = 15.0;
 /// How much warmer than the mean cost of a job the search begins, and how cold it ends.
 const HEAT: (f64, f64) = (0.1, 0.0005);
+/// Beside a plan in force few jobs may move: the search begins with so much of that heat, and rounds are so many times
+/// shorter.
+const STAY: (f64, usize) = (0.01, 5);
 /// The part of tolls that counts beside cost at the beginning.
 const TOLL: f64 = 0.8;
 
@@ -31,6 +34,8 @@ pub(super) struct Crew<'a> {
     guide: &'a Guide<'a>,
     limits: &'a Limits,
     states: Vec<State>,
+    /// Where jobs were in the plan in force, and how many may be elsewhere.
+    stay: Option<(Vec<Option<Seat>>, usize)>,
     pub best: (i64, Vec<Option<Seat>>),
 }
 
@@ -41,8 +46,13 @@ struct Report {
 }
 
 impl<'a> Crew<'a> {
-    /// Every search begins at the same plan.
-    pub fn new(guide: &'a Guide<'a>, limits: &'a Limits, state: State) -> Self {
+    /// Every search begins at the same plan, and departs from the one in force, if any, for so many jobs at most.
+    pub fn new(
+        guide: &'a Guide<'a>,
+        limits: &'a Limits,
+        state: State,
+        stay: Option<(Vec<Option<Seat>>, usize)>,
+    ) -> Self {
         let best = (state.cost, state.seats.clone());
         let shared = state.seats.len() >= JOBS_TO_SHARE;
         let plans = if shared { 1 } else { limits.threads.max(1) };
@@ -50,6 +60,7 @@ impl<'a> Crew<'a> {
             guide,
             limits,
             states: vec![state; plans],
+            stay,
             best,
         }
     }
@@ -71,9 +82,15 @@ impl<'a> Crew<'a> {
     pub fn round(&mut self, round: u64, mean: f64, progress: f64) {
         let cooled = progress.fract();
         let small = self.jobs() <= JOBS_TO_CYCLE;
+        let stay = self.stay.is_some();
+        let first = if stay { HEAT.0 * STAY.0 } else { HEAT.0 };
         let mood = Mood {
-            heat: mean * HEAT.0 * (HEAT.1 / HEAT.0).powf(cooled),
-            toll: if small { 0.0 } else { TOLL * (1.0 - cooled) },
+            heat: mean * first * (HEAT.1 / first).powf(cooled),
+            toll: if small || stay {
+                0.0
+            } else {
+                TOLL * (1.0 - cooled)
+            },
         };
         if self.states.len() > 1 || small {
             self.apart(round, mood);
@@ -94,6 +111,7 @@ impl<'a> Crew<'a> {
                 open: share_of.iter().map(|&share| share == thread).collect(),
                 jobs: Vec::new(),
                 mood,
+                stay: self.stay(&self.states[0], threads),
             })
             .collect();
         for (job, seat) in self.states[0].seats.iter().enumerate() {
@@ -127,14 +145,18 @@ impl<'a> Crew<'a> {
     /// One round in which each thread has a plan of its own; now and then the worst takes over the best.
     fn apart(&mut self, round: u64, mood: Mood) {
         let jobs = self.guide.model.instance.jobs.len();
-        let all = |_| Region {
-            open: vec![true; self.guide.model.instance.pools.len()],
-            jobs: (0..index(jobs)).collect(),
-            mood,
-        };
-        let regions: Vec<Region> = (0..self.states.len()).map(all).collect();
         let starts = std::mem::take(&mut self.states);
-        for report in self.run(&regions, starts, round) {
+        let reports = {
+            let all = |state| Region {
+                open: vec![true; self.guide.model.instance.pools.len()],
+                jobs: (0..index(jobs)).collect(),
+                mood,
+                stay: self.stay(state, 1),
+            };
+            let regions: Vec<Region> = starts.iter().map(all).collect();
+            self.run(&regions, starts, round)
+        };
+        for report in reports {
             if let Some(best) = report.best
                 && best.0 < self.best.0
             {
@@ -155,9 +177,20 @@ impl<'a> Crew<'a> {
         }
     }
 
+    /// The seats in force, and how many jobs more each of so many searches may move from theirs.
+    fn stay(&self, state: &State, searches: usize) -> Option<(&[Option<Seat>], usize)> {
+        let (seats, most) = self.stay.as_ref()?;
+        let both = state.seats.iter().zip(seats);
+        let astray = both.filter(|(now, before)| now != before).count();
+        Some((seats, most.saturating_sub(astray) / searches))
+    }
+
     /// Runs one search a region, each from its own plan.
     fn run(&self, regions: &[Region], starts: Vec<State>, round: u64) -> Vec<Report> {
-        let moves = (50 * self.jobs()).clamp(1_000, 50_000) + 2 * self.jobs();
+        let mut moves = (50 * self.jobs()).clamp(1_000, 50_000) + 2 * self.jobs();
+        if self.stay.is_some() {
+            moves /= STAY.1;
+        }
         std::thread::scope(|scope| {
             let threads: Vec<_> = regions
                 .iter()

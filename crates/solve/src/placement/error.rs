@@ -31,6 +31,15 @@ pub enum Error {
 }
 
 impl Error {
+    /// More bytes needed than allowed.
+    pub(super) fn memory(name: &str, needed: u64, allowed: u64) -> Self {
+        Self::Memory {
+            name: name.to_owned(),
+            needed: needed.div_ceil(1 << 20),
+            allowed: allowed >> 20,
+        }
+    }
+
     /// An error at a line counted from 1.
     pub(super) fn at(line: usize, what: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self::Line {

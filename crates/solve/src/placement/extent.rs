@@ -76,11 +76,7 @@ impl Extent {
         if needed <= limits.memory {
             return Ok(());
         }
-        Err(Error::Memory {
-            name: instance.name.clone(),
-            needed: needed.div_ceil(1 << 20),
-            allowed: limits.memory >> 20,
-        })
+        Err(Error::memory(&instance.name, needed, limits.memory))
     }
 }
 

@@ -11,11 +11,8 @@ use super::{
     state::{Seat, State},
 };
 
-/// Places what is not placed yet, job by job.
-pub(super) fn fill(model: &Model, tolls: &Tolls, state: &mut State) {
-    let mut order: Vec<usize> = (0..state.seats.len())
-        .filter(|&job| state.seats[job].is_none())
-        .collect();
+/// Places jobs that are not placed yet, one by one.
+pub(super) fn fill(model: &Model, tolls: &Tolls, state: &mut State, mut order: Vec<usize>) {
     let area = |job: usize| {
         let of = |way: &super::model::Way| u64::from(way.chips) * u64::from(way.length);
         model.of(job).iter().map(of).min().unwrap_or(0)

@@ -11,7 +11,7 @@ pub const MONEY_MAX: i64 = 4_000_000_000_000_000;
 /// The most chips that a pool may have or a job may ask for.
 pub const CHIPS_MAX: u32 = 1_000_000_000;
 /// The longest horizon.
-pub const PERIODS_MAX: usize = 1_000;
+pub const PERIODS_MAX: usize = 10_000;
 
 /// A placement problem, format version 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,7 +83,16 @@ impl Instance {
     /// # Errors
     /// When the text departs from the format, is cut short, or holds numbers whose sums would overflow.
     pub fn parse(text: &str) -> Result<Self, Error> {
-        reader::read(text)
+        reader::read(text, u64::MAX)
+    }
+
+    /// Reads the placement format, version 1, unless the instance would take more bytes than allowed.
+    ///
+    /// # Errors
+    /// When the text departs from the format, is cut short, holds numbers whose sums would overflow, or announces an
+    /// instance that would not fit.
+    pub fn parse_within(text: &str, memory: u64) -> Result<Self, Error> {
+        reader::read(text, memory)
     }
 
     /// Returns what a job holds on a pool, where law, chip type and window let it run there.

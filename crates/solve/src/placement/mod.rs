@@ -2,8 +2,9 @@
 //!
 //! 1. `instance` and `reader` hold the published format, with exact costs.
 //! 2. `model` lays out the ways of each job, `rows` the capacities, strengthened where jobs are large.
-//! 3. `ascent` finds prices of capacity; `proof` rounds them to whole units and has `certify` say what they prove.
-//! 4. `greedy` makes a first plan under those prices, `crew` and `search` better it on several threads.
+//! 3. `ascent` finds prices of capacity, and `ground` in which order for which size; `proof` rounds them to whole units and has `certify` say what they prove.
+//! 4. `greedy` makes a first plan under those prices, or `in_force` takes over what still stands of an older one; `crew`
+//!    and `search` better it on several threads.
 //! 5. `tighten` raises the bound of small instances by searching what each pool can earn.
 //! 6. `certify` checks plan and certificate with code of its own. The solver asks it what a certificate proves and
 //!    what a pool can earn; it asks nothing of the solver.
@@ -16,6 +17,8 @@ mod dice;
 mod error;
 mod extent;
 mod greedy;
+mod ground;
+mod in_force;
 mod instance;
 mod model;
 mod plan;
@@ -31,6 +34,7 @@ mod tighten;
 pub use certificate::{Certificate, Price, Reach};
 pub use certify::{Checked, Refusal, certify};
 pub use error::Error;
+pub use in_force::{Churn, InForce, Moves};
 pub use instance::{CHIPS_MAX, Instance, Job, MONEY_MAX, Need, PERIODS_MAX, Pool};
 pub use plan::Plan;
-pub use solve::{Clock, Limits, Outcome, Progress, solve};
+pub use solve::{Clock, Limits, Outcome, Progress, Start, bound, resume, solve};

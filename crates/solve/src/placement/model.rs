@@ -9,7 +9,7 @@
     reason = "hot loops over tables whose extents are the instance's own, fixed when it is read"
 )]
 
-use super::{instance::Instance, prices::Tolls};
+use super::{instance::Instance, plan::Plan, prices::Tolls};
 
 /// A job on a pool, at any start from `first` to `last`.
 #[derive(Debug, Clone, Copy)]
@@ -39,8 +39,8 @@ pub(super) enum Scope<'a> {
     All,
     /// Those of one job in so many.
     Sample(usize),
-    /// Those that are not far above the least under these prices.
-    Near(&'a Tolls),
+    /// Those that are not far above the least under these prices, and those of the plan in force.
+    Near(&'a Tolls, Option<&'a Plan>),
 }
 
 /// How many ways of a job count as near, and how many others are kept for when those are taken.
@@ -58,6 +58,28 @@ pub(super) struct Lanes {
 }
 
 impl Lanes {
+    fn new(instance: &Instance, strong: bool) -> Self {
+        let sizes = sizes_by_type(instance);
+        let mut lanes = Self {
+            pool: Vec::new(),
+            chips: Vec::new(),
+            begin: vec![0],
+        };
+        for (id, pool) in instance.pools.iter().enumerate() {
+            let most = pool.capacity.iter().copied().max().unwrap_or(0);
+            let sizes = &sizes[pool.kind];
+            let fitting = sizes.partition_point(|&chips| chips <= most);
+            if strong && fitting > 0 {
+                lanes.chips.extend(&sizes[..fitting]);
+            } else {
+                lanes.chips.push(0);
+            }
+            lanes.pool.resize(lanes.chips.len(), index(id));
+            lanes.begin.push(lanes.chips.len());
+        }
+        lanes
+    }
+
     /// Returns the lane of a job with so many chips.
     fn of(&self, pool: usize, chips: u32) -> usize {
         let (from, until) = (self.begin[pool], self.begin[pool + 1]);
@@ -76,30 +98,21 @@ impl Lanes {
 impl<'a> Model<'a> {
     /// Lays out an instance; `strong` says whether pools get strengthened rows.
     pub fn new(instance: &'a Instance, strong: bool, threads: usize, scope: &Scope) -> Self {
-        let sizes = sizes_by_type(instance);
-        let mut lanes = Lanes {
-            pool: Vec::new(),
-            chips: Vec::new(),
-            begin: vec![0],
-        };
-        for (id, pool) in instance.pools.iter().enumerate() {
-            let most = pool.capacity.iter().copied().max().unwrap_or(0);
-            let sizes = &sizes[pool.kind];
-            let fitting = sizes.partition_point(|&chips| chips <= most);
-            if strong && fitting > 0 {
-                lanes.chips.extend(&sizes[..fitting]);
-            } else {
-                lanes.chips.push(0);
-            }
-            lanes.pool.resize(lanes.chips.len(), index(id));
-            lanes.begin.push(lanes.chips.len());
-        }
+        let lanes = Lanes::new(instance, strong);
         let (begin, ways) = all_ways(instance, &lanes, threads, scope);
         Self {
             instance,
             begin,
             ways,
             lanes,
+        }
+    }
+
+    /// Gives pools strengthened rows.
+    pub fn strengthen(&mut self) {
+        self.lanes = Lanes::new(self.instance, true);
+        for way in &mut self.ways {
+            way.lane = index(self.lanes.of(way.pool as usize, way.chips));
         }
     }
 
@@ -166,8 +179,9 @@ fn all_ways(
                             continue;
                         }
                         list_ways(instance, lanes, floors, job, &mut ways);
-                        if let Scope::Near(tolls) = extent {
-                            keep_near(tolls, &mut ways, own);
+                        if let Scope::Near(tolls, in_force) = extent {
+                            let seat = in_force.and_then(|plan| plan.seat(job));
+                            keep_near(tolls, seat.map(|(pool, _)| pool), &mut ways, own);
                         }
                         ways[own..]
                             .sort_unstable_by_key(|way: &Way| (way.cost, way.pool, way.first));
@@ -191,8 +205,8 @@ fn all_ways(
     (begin, ways)
 }
 
-/// Keeps the ways of one job, from `own` on, that have the least value, and a few others.
-fn keep_near(tolls: &Tolls, ways: &mut Vec<Way>, own: usize) {
+/// Keeps the ways of one job, from `own` on, that have the least value, those on its pool in force, and a few others.
+fn keep_near(tolls: &Tolls, pool: Option<usize>, ways: &mut Vec<Way>, own: usize) {
     let (near, others) = NEAR;
     if ways.len() - own <= near + others {
         return;
@@ -204,7 +218,10 @@ fn keep_near(tolls: &Tolls, ways: &mut Vec<Way>, own: usize) {
     ranked.select_nth_unstable_by(near, |one, other| one.0.total_cmp(&other.0));
     let far = ranked.split_off(near);
     let apart = far.len().div_ceil(others);
-    let kept = ranked.into_iter().chain(far.into_iter().step_by(apart));
+    let here = |way: &Way| pool.is_some_and(|pool| way.pool as usize == pool);
+    let kept = far.into_iter().enumerate();
+    let kept = kept.filter(|(at, (_, way))| at.is_multiple_of(apart) || here(way));
+    let kept = ranked.into_iter().chain(kept.map(|(_, far)| far));
     ways.extend(kept.map(|(_, way)| way));
 }
 

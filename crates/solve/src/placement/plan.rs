@@ -12,6 +12,11 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// Where and when a job runs, if it does.
+    pub(super) fn seat(&self, job: usize) -> Option<(usize, usize)> {
+        self.seats.get(job).copied().flatten()
+    }
+
     /// How many jobs are left out.
     pub fn unplaced(&self) -> usize {
         self.seats.iter().filter(|seat| seat.is_none()).count()

@@ -23,6 +23,17 @@ pub(super) struct Prices {
     pub stepped: Vec<f64>,
 }
 
+impl Prices {
+    /// Every row free.
+    pub fn none(rows: &Rows) -> Self {
+        let plain = rows.capacity.len();
+        Self {
+            plain: vec![0.0; plain],
+            stepped: vec![0.0; plain * rows.steps],
+        }
+    }
+}
+
 /// Sums of prices a chip up to each period, by lane.
 pub(super) struct Tolls {
     periods: usize,

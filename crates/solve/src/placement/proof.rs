@@ -18,11 +18,17 @@ pub(super) const UNIT: u32 = 1 << 16;
 /// The largest amount, far above any price worth having.
 const AMOUNT_MAX: f64 = (1_u64 << 60) as f64;
 
-/// Returns the certificate of prices, with the bound that the checker finds for it.
+/// Returns the certificate of prices, with the bound that the checker finds for it; of no prices at all where these
+/// prove less than nothing.
 pub(super) fn certificate(model: &Model, rows: &Rows, prices: &Prices) -> Certificate {
     let mut certificate = unproven(model, rows, prices);
     let proven = certify::bound(model.instance, &certificate);
-    certificate.bound = proven.unwrap_or(0).max(0);
+    if let Ok(bound @ 0..) = proven {
+        certificate.bound = bound;
+    } else {
+        certificate.prices.clear();
+        certificate.bound = certify::bound(model.instance, &certificate).unwrap_or(0);
+    }
     certificate
 }
 
@@ -37,6 +43,30 @@ pub(super) fn unproven(model: &Model, rows: &Rows, prices: &Prices) -> Certifica
         worths: Vec::new(),
         tight: Vec::new(),
     }
+}
+
+/// Returns the prices that a certificate holds; those of rows that are not there are laid on plain rows.
+pub(super) fn prices(model: &Model, rows: &Rows, certificate: &Certificate) -> Prices {
+    let (periods, pools) = (model.instance.periods, model.instance.pools.len());
+    let mut prices = Prices::none(rows);
+    for price in certificate.prices.iter().filter(|price| price.pool < pools) {
+        let capacity = &rows.capacity[price.pool * periods..][..periods];
+        let function = price.function as usize;
+        let amounts = price.amounts.iter().zip(capacity).enumerate();
+        for (at, (&amount, &chips)) in amounts {
+            let dollars = amount as f64 / certificate.unit.max(1) as f64;
+            let plain = &mut prices.plain[price.pool * periods + at];
+            if function == 0 {
+                *plain += dollars;
+            } else if function <= rows.steps && model.lanes.strong(price.pool) {
+                let row = (price.pool * rows.steps + function - 1) * periods + at;
+                prices.stepped[row] = dollars * f64::from(price.function) * f64::from(chips);
+            } else {
+                *plain += dollars * f64::from(price.function);
+            }
+        }
+    }
+    prices
 }
 
 /// Lists the capacities that were lowered.

@@ -8,7 +8,7 @@ use super::{
 };
 
 /// Reads a whole instance.
-pub(super) fn read(text: &str) -> Result<Instance, Error> {
+pub(super) fn read(text: &str, memory: u64) -> Result<Instance, Error> {
     let mut page = Page {
         lines: text.lines(),
         at: 0,
@@ -24,6 +24,10 @@ pub(super) fn read(text: &str) -> Result<Instance, Error> {
         dims.size("data classes", 1_000)?,
     ];
     dims.finish()?;
+    let bytes = bytes(jobs, pools, periods, types);
+    if bytes > memory {
+        return Err(Error::memory(&name, bytes, memory));
+    }
     let mut instance = Instance {
         name,
         periods,
@@ -67,6 +71,18 @@ pub(super) fn read(text: &str) -> Result<Instance, Error> {
     page.record("end", None)?.finish()?;
     page.nothing_more()?;
     Ok(instance)
+}
+
+/// Estimates what an instance takes as read: jobs with their needs, pools with their capacities.
+fn bytes(jobs: usize, pools: usize, periods: usize, types: usize) -> u64 {
+    let times = |count: usize, each: usize, more: usize| {
+        let each = (each as u64).saturating_mul(more as u64);
+        (count as u64).saturating_mul(each)
+    };
+    let needs = times(jobs, types, size_of::<Option<Need>>());
+    let capacity = times(pools, periods, size_of::<u32>());
+    let rest = times(jobs, size_of::<Job>(), 1).saturating_add(times(pools, size_of::<Pool>(), 1));
+    needs.saturating_add(capacity).saturating_add(rest)
 }
 
 /// Reads the first line and returns the name.

@@ -40,11 +40,21 @@ pub(super) fn coefficient(k: u32, chips: u32, capacity: u32) -> u64 {
 }
 
 impl Rows {
-    /// Lowers capacities, if the model has the whole of the instance, and works out the coefficients of strengthened
-    /// rows.
+    /// Lowers capacities, if the model has the whole of the instance, and strengthens rows.
     pub fn new(model: &Model, steps: usize, whole: bool) -> Self {
+        let plain = Self {
+            capacity: capacities(model, whole),
+            steps: 0,
+            shares: Vec::new(),
+            share_begin: vec![None; model.lanes.pool.len()],
+        };
+        plain.strengthened(model, steps)
+    }
+
+    /// Works out the coefficients of strengthened rows.
+    pub fn strengthened(self, model: &Model, steps: usize) -> Self {
         let periods = model.instance.periods;
-        let capacity = capacities(model, whole);
+        let capacity = self.capacity;
         let mut shares = Vec::new();
         let mut share_begin = Vec::new();
         for (pool, chips) in model.lanes.pool.iter().zip(&model.lanes.chips) {

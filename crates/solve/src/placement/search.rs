@@ -76,28 +76,33 @@ pub(super) struct Mood {
 }
 
 /// Which pools and jobs a search may touch, and how.
-pub(super) struct Region {
+pub(super) struct Region<'a> {
     pub open: Vec<bool>,
     pub jobs: Vec<u32>,
     pub mood: Mood,
+    /// Seats in force, and how many jobs more may leave theirs.
+    pub stay: Option<(&'a [Option<Seat>], usize)>,
 }
 
 /// One search: its plan, and what it remembers of a move until it is kept or undone.
 pub(super) struct Search<'a> {
     guide: &'a Guide<'a>,
-    region: &'a Region,
+    region: &'a Region<'a>,
     pub state: State,
     dice: Dice,
     /// What is paid, tolls counted in part.
     weight: i64,
     toll: f64,
+    /// Jobs of the region that are not where the plan in force has them, and how many may be.
+    astray: usize,
+    astray_max: usize,
     undo: Vec<(usize, Option<Seat>)>,
     ejected: Vec<usize>,
     pub best: Option<(i64, Vec<Option<Seat>>)>,
 }
 
 impl<'a> Search<'a> {
-    pub fn new(guide: &'a Guide<'a>, region: &'a Region, state: State, dice: Dice) -> Self {
+    pub fn new(guide: &'a Guide<'a>, region: &'a Region<'a>, state: State, dice: Dice) -> Self {
         Self {
             guide,
             region,
@@ -105,6 +110,8 @@ impl<'a> Search<'a> {
             dice,
             weight: 0,
             toll: 0.0,
+            astray: 0,
+            astray_max: usize::MAX,
             undo: Vec::new(),
             ejected: Vec::new(),
             best: None,
@@ -120,6 +127,12 @@ impl<'a> Search<'a> {
         let jobs = &self.region.jobs;
         if jobs.is_empty() {
             return;
+        }
+        if let Some((_, more)) = self.region.stay {
+            let seats = &self.state.seats;
+            let astray = |&&job: &&u32| self.is_astray(job as usize, seats[job as usize]);
+            self.astray = jobs.iter().filter(astray).count();
+            self.astray_max = self.astray + more;
         }
         let mut left_out: Vec<u32> = Vec::new();
         for turn in 1..=moves {
@@ -277,7 +290,7 @@ impl<'a> Search<'a> {
                 self.put(job, seat);
             }
         }
-        self.weight <= most
+        self.weight <= most && self.astray <= self.astray_max
     }
 
     /// What a job is weighed at in a place: its cost and part of the toll, or its penalty.
@@ -293,24 +306,37 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// Whether a seat is not the one that the plan in force gives the job.
+    fn is_astray(&self, job: usize, seat: Option<Seat>) -> bool {
+        self.region
+            .stay
+            .is_some_and(|(seats, _)| seats[job] != seat)
+    }
+
     fn take(&mut self, job: usize) {
+        let seat = self.lift(job);
+        self.undo.push((job, seat));
+    }
+
+    fn lift(&mut self, job: usize) -> Option<Seat> {
         let seat = self.state.remove(self.guide.model, job);
         self.weight += self.weigh(job, None) - self.weigh(job, seat);
-        self.undo.push((job, seat));
+        self.astray += usize::from(self.is_astray(job, None));
+        self.astray -= usize::from(self.is_astray(job, seat));
+        seat
     }
 
     fn put(&mut self, job: usize, seat: Seat) {
         self.state.place(self.guide.model, job, seat);
         self.weight += self.weigh(job, Some(seat)) - self.weigh(job, None);
+        self.astray += usize::from(self.is_astray(job, Some(seat)));
+        self.astray -= usize::from(self.is_astray(job, None));
     }
 
     /// Puts everything back where it was before the move.
     fn rewind(&mut self) {
-        let model = self.guide.model;
         for at in 0..self.undo.len() {
-            let job = self.undo[at].0;
-            let seat = self.state.remove(model, job);
-            self.weight += self.weigh(job, None) - self.weigh(job, seat);
+            self.lift(self.undo[at].0);
         }
         while let Some((job, seat)) = self.undo.pop() {
             if let Some(seat) = seat {

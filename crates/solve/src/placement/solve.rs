@@ -6,18 +6,18 @@
 )]
 
 use super::{
-    ascent::{Ascent, FIRST_STEP},
     certificate::Certificate,
     crew::Crew,
     error::Error,
     extent::Extent,
     greedy,
+    ground::{Ground, Purpose},
+    in_force::{InForce, Kept, Moves},
     instance::Instance,
-    model::{Model, Scope, Way},
+    model::{Model, Way},
     plan::Plan,
     prices::Tolls,
     proof,
-    rows::Rows,
     search::Guide,
     state::{Seat, State},
     tighten::Tightening,
@@ -86,6 +86,17 @@ pub struct Outcome {
     pub objective: i64,
     /// Proves the bound that it names.
     pub certificate: Certificate,
+    /// How far the plan departs from the one in force, if there is one.
+    pub moves: Option<Moves>,
+}
+
+/// What is known before a solve begins.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Start<'a> {
+    /// The plan to stay close to.
+    pub in_force: Option<&'a InForce>,
+    /// The certificate of a similar instance, for its prices; they save time, and nothing rests on them.
+    pub prices: Option<&'a Certificate>,
 }
 
 /// Plans an instance; `progress` hears of every better plan and bound.
@@ -98,43 +109,81 @@ pub fn solve(
     clock: Clock,
     progress: &mut dyn FnMut(&Progress),
 ) -> Result<Outcome, Error> {
+    resume(instance, limits, &Start::default(), clock, progress)
+}
+
+/// Proves a bound without looking for a plan; all of the seconds allowed go to prices.
+///
+/// # Errors
+/// When it would take more memory than the limits allow.
+pub fn bound(
+    instance: &Instance,
+    limits: &Limits,
+    start: &Start,
+    clock: Clock,
+) -> Result<Certificate, Error> {
+    let extent = Extent::of(instance);
+    extent.refuse_above(instance, limits)?;
+    let ground = Ground::find(instance, limits, &extent, start, Purpose::Bound, clock);
+    Ok(proof::certificate(
+        &ground.model,
+        &ground.rows,
+        &ground.prices,
+    ))
+}
+
+/// Plans an instance with what is known of a similar one.
+///
+/// # Errors
+/// When solving would take more memory than the limits allow.
+pub fn resume(
+    instance: &Instance,
+    limits: &Limits,
+    start: &Start,
+    clock: Clock,
+    progress: &mut dyn FnMut(&Progress),
+) -> Result<Outcome, Error> {
     let extent = Extent::of(instance);
     extent.refuse_above(instance, limits)?;
     let threads = limits.threads.max(1);
-    let late = |share: f64| move || clock() >= share * limits.seconds;
-    let strong = extent.steps > 0;
-    let (model, rows, prices) = if extent.sample > 1 {
-        let stop = late(0.15);
-        let sample = Model::new(instance, strong, threads, &Scope::Sample(extent.sample));
-        let rows = Rows::new(&sample, extent.steps, false);
-        let mut ascent = Ascent::new(&sample, &rows, threads);
-        let prices = ascent.sample(extent.sample, 2 * extent.ascent_steps, &stop);
-        let tolls = Tolls::new(&sample, &rows, &prices);
-        let near = Model::new(instance, strong, threads, &Scope::Near(&tolls));
-        (near, rows, Some(prices))
-    } else {
-        let whole = Model::new(instance, strong, threads, &Scope::All);
-        let rows = Rows::new(&whole, extent.steps, true);
-        (whole, rows, None)
+    let purpose = match start.in_force {
+        Some(_) => Purpose::InForce,
+        None => Purpose::Search,
     };
-    let mut ascent = Ascent::new(&model, &rows, threads);
-    let mut largest = FIRST_STEP;
-    if let Some(prices) = prices {
-        ascent = Ascent::from(&model, &rows, threads, prices);
-        largest /= 5.0;
-    }
-    ascent.run(extent.ascent_steps, largest, &late(0.3));
-    let prices = ascent.best.1;
+    let Ground {
+        model,
+        rows,
+        prices,
+    } = Ground::find(instance, limits, &extent, start, purpose, clock);
     let tolls = Tolls::new(&model, &rows, &prices);
+    let kept = start
+        .in_force
+        .map(|in_force| Kept::of(&model, &in_force.plan));
     let mut state = State::new(&model);
-    greedy::fill(&model, &tolls, &mut state);
+    match &kept {
+        None => greedy::fill(
+            &model,
+            &tolls,
+            &mut state,
+            (0..instance.jobs.len()).collect(),
+        ),
+        Some(kept) => {
+            state = State::of(&model, &kept.seats);
+            greedy::fill(&model, &tolls, &mut state, kept.forced.clone());
+        }
+    }
     let certificate = proof::certificate(&model, &rows, &prices);
     let guide = Guide::new(&model, &tolls, WANTED_MAX);
+    let forced = kept.as_ref().map(|kept| kept.forced.len());
+    let stay = kept.zip(start.in_force).map(|(kept, in_force)| {
+        let most = kept.forced.len() + in_force.further(instance);
+        (kept.before, most)
+    });
     let mut course = Course {
         limits,
         clock,
         progress,
-        crew: Crew::new(&guide, limits, state),
+        crew: Crew::new(&guide, limits, state, stay),
         certificate,
         tightening: None,
     };
@@ -147,10 +196,16 @@ pub fn solve(
         course.run();
     }
     let (objective, seats) = course.crew.best;
+    let plan = plan(&model, &seats);
+    let moves = forced.zip(start.in_force).map(|(forced, in_force)| Moves {
+        forced,
+        moved: in_force.moved(&plan),
+    });
     Ok(Outcome {
-        plan: plan(&model, &seats),
+        plan,
         objective,
         certificate: course.certificate,
+        moves,
     })
 }
 

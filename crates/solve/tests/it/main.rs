@@ -8,4 +8,5 @@
 )]
 
 mod gap;
+mod peer;
 mod placement;

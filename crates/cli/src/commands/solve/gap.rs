@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use portolan_solve::gap::{Assignment, Certificate, Instance, Limits, certify, solve as search};
 
-use super::{Checked, Effort, Found};
+use super::{Checked, Effort, Fault, Found};
 
 /// Reads the instance and solves it until the time is up, counted from `started`.
 pub(super) fn solve(
@@ -12,8 +12,8 @@ pub(super) fn solve(
     effort: &Effort,
     started: Instant,
     told: &mut dyn FnMut(i64, Option<i64>),
-) -> Result<Found, String> {
-    let instance = Instance::read(text).map_err(|error| error.to_string())?;
+) -> Result<Found, Fault> {
+    let instance = Instance::read_within(text, effort.memory).map_err(|error| Fault::of(&error))?;
     let limits = Limits {
         rounds: effort.rounds,
         gap: effort.gap,
@@ -32,6 +32,7 @@ pub(super) fn solve(
         } else {
             instance.jobs()
         },
+        moves: None,
         impossible: outcome.certificate.bound > instance.dearest(),
         solution: outcome.best.map(|(_, plan)| plan.write()),
         certificate: outcome.certificate.write(),

@@ -1,10 +1,11 @@
 //! `portolan solve`: the bare solver on published instance formats, each in a module of its own.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
+use portolan_solve::placement::Churn;
 use serde_json::json;
 
 use super::{Answer, Failure, Stage, print, print_json, write_file};
@@ -36,6 +37,22 @@ pub struct Solve {
     /// How many threads work at once.
     #[arg(long, default_value_t = 2, value_name = "N")]
     threads: u16,
+    /// Use at most about so much memory; what would take more is refused before it begins.
+    #[arg(long, default_value_t = 8192, value_name = "MIB")]
+    memory: u64,
+    /// With `--format placement`: stay close to this solution of the instance as it was before it changed; jobs keep
+    /// their ids. Jobs that can stay where they are stay, but for some.
+    #[arg(long, value_name = "SOL")]
+    from: Option<PathBuf>,
+    /// How many jobs, in per cent of all, may change beyond those that must.
+    #[arg(long, requires = "from", default_value_t = 2.0, value_name = "PERCENT")]
+    churn: f64,
+    /// How many jobs may change beyond those that must, instead of a share.
+    #[arg(long, requires = "from", conflicts_with = "churn", value_name = "N")]
+    most_moves: Option<usize>,
+    /// With `--format placement`: begin at the prices of this certificate, of a similar instance.
+    #[arg(long, value_name = "CERT")]
+    prices: Option<PathBuf>,
     /// Write the plan to a file, a line for each job.
     #[arg(long, value_name = "SOL")]
     out: Option<PathBuf>,
@@ -63,6 +80,24 @@ struct Effort {
     rounds: Option<u64>,
     seed: u64,
     threads: usize,
+    /// Bytes.
+    memory: u64,
+}
+
+/// A file that a solve begins with, and what stands in it.
+struct Given<'a> {
+    file: &'a Path,
+    text: String,
+}
+
+impl<'a> Given<'a> {
+    fn read(file: Option<&'a PathBuf>) -> Result<Option<Self>, Failure> {
+        let read = |file: &'a PathBuf| {
+            let text = load::read_text(file)?;
+            Ok(Self { file, text })
+        };
+        file.map(read).transpose()
+    }
 }
 
 /// What a solver found.
@@ -75,8 +110,26 @@ struct Found {
     unplaced: usize,
     /// Whether it is proved that there is no plan.
     impossible: bool,
+    /// How many jobs had to change, and how many did, where there was a plan to stay close to.
+    moves: Option<(usize, usize)>,
     solution: Option<String>,
     certificate: String,
+}
+
+/// Why a solve did not begin, and the file that is to blame.
+struct Fault {
+    file: Option<PathBuf>,
+    what: String,
+}
+
+impl Fault {
+    /// Something in the instance.
+    fn of(error: &impl ToString) -> Self {
+        Self {
+            file: None,
+            what: error.to_string(),
+        }
+    }
 }
 
 /// What a check of a solution and its certificate showed: cost and bound, or why they do not hold.
@@ -88,14 +141,23 @@ impl Solve {
         let started = Instant::now();
         let effort = self.effort()?;
         let text = load::read_text(&self.file)?;
+        let from = Given::read(self.from.as_ref())?;
+        let prices = Given::read(self.prices.as_ref())?;
         let mut watch = Watch::start();
         let mut told = |bound, objective| watch.tell(bound, objective);
         let found = match self.format {
             Format::OrlibGap => gap::solve(&text, &effort, started, &mut told),
-            Format::Placement => placement::solve(&text, &effort, started, &mut told),
+            Format::Placement => {
+                let start = placement::Start {
+                    from: from.as_ref(),
+                    further: self.further()?,
+                    prices: prices.as_ref(),
+                };
+                placement::solve(&text, &effort, &start, started, &mut told)
+            }
         };
         watch.bar.finish_and_clear();
-        let found = found.map_err(|error| self.told(&error))?;
+        let found = found.map_err(|fault| self.told(&fault))?;
         let seconds = started.elapsed().as_secs_f64();
         if let (Some(path), Some(solution)) = (&self.out, &found.solution) {
             write_file(path, solution)?;
@@ -107,10 +169,12 @@ impl Solve {
     }
 
     fn effort(&self) -> Result<Effort, Failure> {
-        let refused = |name: &str, wanted: &str| {
-            let message = format!("error[solve.limit]: `--{name}` must be {wanted}");
-            Failure::Told(message)
-        };
+        if let (Format::OrlibGap, Some(name)) = (self.format, self.only_of_placements()) {
+            let message = format!(
+                "error[solve.limit]: `--{name}` is only for placements\n\nhint: leave it out, or say `--format placement`"
+            );
+            return Err(Failure::Told(message));
+        }
         let time = Duration::try_from_secs_f64(self.seconds);
         Ok(Effort {
             time: time.map_err(|_| refused("seconds", "a number of seconds, 0 or more"))?,
@@ -121,14 +185,40 @@ impl Solve {
             rounds: self.rounds,
             seed: self.seed,
             threads: usize::from(self.threads.max(1)),
+            memory: self.memory.saturating_mul(1 << 20),
         })
     }
 
-    fn told(&self, error: &str) -> Failure {
+    /// How many jobs may change beyond those that must.
+    fn further(&self) -> Result<Churn, Failure> {
+        if let Some(jobs) = self.most_moves {
+            return Ok(Churn::Jobs(jobs));
+        }
+        if (0.0..=100.0).contains(&self.churn) {
+            return Ok(Churn::Share(self.churn / 100.0));
+        }
+        Err(refused("churn", "a share in per cent, 0 to 100"))
+    }
+
+    fn told(&self, fault: &Fault) -> Failure {
+        let file = fault.file.as_ref().unwrap_or(&self.file);
         Failure::Told(format!(
-            "error[solve.form]: {}: {error}",
-            self.file.display()
+            "error[solve.form]: {}: {}",
+            file.display(),
+            fault.what
         ))
+    }
+
+    /// An option that was given and that only placements have.
+    fn only_of_placements(&self) -> Option<&'static str> {
+        let given = [
+            (self.from.is_some(), "from"),
+            (self.prices.is_some(), "prices"),
+        ];
+        given
+            .iter()
+            .find(|(given, _)| *given)
+            .map(|(_, name)| *name)
     }
 
     fn answer(&self, stage: &Stage, found: &Found, seconds: f64) -> Result<Answer, Failure> {
@@ -140,6 +230,7 @@ impl Solve {
             print_json(&json!({
                 "objective": objective, "bound": found.bound, "gap": gap,
                 "seconds": seconds, "unplaced": found.unplaced,
+                "forced": found.moves.map(|moves| moves.0), "moved": found.moves.map(|moves| moves.1),
             }))?;
         } else {
             let mut report = show::Table::new(&["", self.file.to_string_lossy().as_ref()], &[1]);
@@ -151,6 +242,11 @@ impl Solve {
                 ("seconds", format!("{seconds:.2}")),
             ] {
                 report.row(vec![name.to_owned(), value]);
+            }
+            if let Some((forced, moved)) = found.moves {
+                for (name, jobs) in [("jobs that had to change", forced), ("jobs changed", moved)] {
+                    report.row(vec![name.to_owned(), jobs.to_string()]);
+                }
             }
             print(&report.text())?;
         }
@@ -169,7 +265,7 @@ impl Solve {
         if stage.json {
             print_json(&json!({
                 "objective": null, "bound": null, "gap": null,
-                "seconds": seconds, "unplaced": found.unplaced,
+                "seconds": seconds, "unplaced": found.unplaced, "forced": null, "moved": null,
             }))?;
         } else {
             let told = "no plan exists: whatever is tried, some job is left without a machine that holds it\n";
@@ -177,6 +273,10 @@ impl Solve {
         }
         Ok(Answer::Impossible)
     }
+}
+
+fn refused(name: &str, wanted: &str) -> Failure {
+    Failure::Told(format!("error[solve.limit]: `--{name}` must be {wanted}"))
 }
 
 /// Returns the distance between cost and bound as a share of the cost.

@@ -251,6 +251,8 @@ fn solve() -> Json {
         ("gap", or_null(number())),
         ("seconds", number()),
         ("unplaced", count()),
+        ("forced", or_null(count())),
+        ("moved", or_null(count())),
     ])
 }
 

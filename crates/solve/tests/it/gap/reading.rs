@@ -57,7 +57,15 @@ fn no_machines_no_jobs_and_nothing_at_all_are_refused() {
 #[test]
 fn what_would_not_fit_in_memory_is_refused_with_the_estimate() {
     let told = told("1000000 1000000\n1");
-    assert!(told.contains("GiB"), "{told}");
+    assert!(
+        told.contains("about 488281250 MiB of memory, 8192 MiB are allowed"),
+        "{told}"
+    );
+    let small = Instance::read_within("2 1\n7\n5\n1\n1\n1 1\n", 1_023);
+    assert!(matches!(
+        small.unwrap_err().problem,
+        Problem::TooMany { allowed: 0, .. }
+    ));
     assert!(Instance::read("9223372036854775807 9223372036854775807").is_err());
 }
 

@@ -1,7 +1,8 @@
 //! Placement: reader, oracle, properties, forgeries.
 
 mod forgeries;
+mod in_force;
 mod oracle;
 mod promises;
 mod reading;
-mod world;
+pub mod world;

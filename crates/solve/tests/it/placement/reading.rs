@@ -1,9 +1,9 @@
 //! The reader takes what the format says and says what is wrong with the rest.
 
-use portolan_solve::placement::{Certificate, Error, Instance, Plan};
+use portolan_solve::placement::{Certificate, Error, Instance, Plan, certify};
 use proptest::prelude::*;
 
-use super::world::{TINY, draw};
+use super::world::{TINY, draw, solved};
 
 const GOOD: &str = "placement 1 good\ndims 2 1 4 1 1 1\ntype 0 a 1000 80\nlaw 0 0 1\negress 0 0\n\
                     pool 0 0 0 10 1x8 3x4\njob 0 0 0 0 4 0 100 4:2\njob 1 0 0 1 3 5 100 8:1\nend\n";
@@ -41,7 +41,7 @@ fn costs_are_those_of_the_published_formula() {
 fn each_fault_is_named_with_its_line() {
     for (old, new, line, word) in [
         ("placement 1", "placement 2", 1, "version 2"),
-        ("dims 2 1 4", "dims 2 1 3650", 2, "3650 periods"),
+        ("dims 2 1 4", "dims 2 1 36500", 2, "36500 periods"),
         ("dims 2 1 4", "dims 0 1 4", 2, "0 jobs"),
         ("law 0 0 1", "law 0 0 2", 4, "`2`"),
         ("1x8 3x4", "1x8 3x-4", 6, "`3x-4`"),
@@ -58,6 +58,9 @@ fn each_fault_is_named_with_its_line() {
         ("1 3 5 100", "1 3 5 9000000000000000", 8, "more than"),
         ("8:1", "0:1", 8, "`0:1`"),
         ("8:1", "8:0", 8, "`8:0`"),
+        ("8:1", "8.5:1", 8, "`8.5:1`"),
+        ("5 100 8:1", "5 1e3 8:1", 8, "penalty is `1e3`"),
+        ("pool 0 0 0 10", "pool 0 0 0 inf", 6, "rate is `inf`"),
         ("8:1", "8:1,9:1", 8, "2 entries for 1 chip types"),
         ("8:1\nend", "8:1 9\nend", 8, "one field too many"),
         ("end\n", "", 9, "the file ends"),
@@ -74,6 +77,36 @@ fn each_fault_is_named_with_its_line() {
         assert!(what.contains(word), "{new}: {what}");
         assert!(!remedy.is_empty(), "{new}");
     }
+}
+
+#[test]
+fn ten_years_in_days_are_read_and_solved() {
+    let text = GOOD
+        .replace("dims 2 1 4", "dims 2 1 3650")
+        .replace("1x8 3x4", "3000x8 650x4")
+        .replace("0 0 4 0 100 4:2", "0 0 3650 0 100000 4:700")
+        .replace("0 1 3 5 100 8:1", "0 1 3650 5 100000 8:400");
+    let instance = Instance::parse(&text).unwrap();
+    let outcome = solved(&instance, 2);
+    assert_eq!(outcome.plan.unplaced(), 0);
+    assert_eq!(outcome.certificate.bound, outcome.objective);
+}
+
+#[test]
+fn an_instance_that_would_not_fit_is_refused_where_it_says_how_large_it_is() {
+    let text = GOOD.replace("dims 2 1 4", "dims 2 9000000 9000");
+    let refused = Instance::parse_within(&text, 8 << 30);
+    assert!(
+        matches!(
+            refused,
+            Err(Error::Memory {
+                needed: 300_000..400_000,
+                allowed: 8_192,
+                ..
+            })
+        ),
+        "{refused:?}"
+    );
 }
 
 #[test]
@@ -127,6 +160,10 @@ proptest! {
         // The last line may lose its line break, and nothing else.
         if short.trim_end() != whole.trim_end() {
             prop_assert!(Instance::parse(&short).is_err());
+        }
+        if let Ok(instance) = Instance::parse_within(&whole, 1 << 24) {
+            let outcome = solved(&instance, 1);
+            certify(&instance, &outcome.plan, &outcome.certificate).unwrap();
         }
         let _ = Plan::read(&whole, 5);
         let _ = Certificate::read(&whole.replacen("placement", "placement-certificate", 1), 5);
