@@ -37,7 +37,7 @@ pub fn tight() -> String {
 }
 
 /// The starter scenario of a firm of the mainland.
-pub fn barred() -> String {
+fn barred() -> String {
     altered(&[("hq = \"DE\"\nciio", "hq = \"CN\"\nciio")], "")
 }
 

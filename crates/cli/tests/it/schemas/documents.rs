@@ -64,10 +64,7 @@ const ASKED: [(&str, &str); 46] = [
     ),
     ("plan", "plan TIGHT --from STARTED"),
     ("limits", "limits TIGHT"),
-    (
-        "limits",
-        "limits BARRED --posture as-written --on 2026-06-01",
-    ),
+    ("limits", "limits"),
     ("hedge", "hedge HEDGED --futures FUTURES"),
     ("hedge", "hedge HEDGED --futures FUTURES --aim worst-regret"),
     ("init", "init MINE"),
@@ -172,14 +169,13 @@ fn write(folder: &Folder) {
     let near = crate::screening::mine(folder);
     std::fs::rename(near, folder.file("NEAR")).unwrap();
     std::fs::copy(crate::screening::list("list.json"), folder.file("LIST")).unwrap();
-    for name in ["HEDGED", "TIGHT", "BARRED"] {
+    for name in ["HEDGED", "TIGHT"] {
         std::fs::create_dir(folder.file(name)).unwrap();
     }
     let started = run(&["plan", "starter", "--out", &folder.file("STARTED")]);
     assert_eq!(started.status.code(), Some(12), "{started:?}");
     for (name, text) in [
         ("TIGHT/scenario.toml", crate::whole::tight()),
-        ("BARRED/scenario.toml", crate::whole::barred()),
         ("HEDGED/scenario.toml", crate::hedge::small()),
         ("FUTURES", crate::hedge::FUTURES.to_owned()),
         (
