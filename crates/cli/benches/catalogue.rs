@@ -80,7 +80,7 @@ fn line(text: &mut String, row: usize) {
     let cents = 100 + row % 9_000;
     let price = format!("{}.{:02}", cents / 100, cents % 100);
     let _ = match MACHINES.get(cycle(MACHINES.len(), 7)) {
-        Some((instance, name, count)) if row % 5 == 0 => writeln!(
+        Some((instance, name, count)) if row.is_multiple_of(5) => writeln!(
             text,
             "{instance},{name},{count}.0,96.0,1152.0,\"{{'Gpus': [{{'Name': '{name}', 'Manufacturer': 'NVIDIA', 'Count': {count}, 'MemoryInfo': {{'SizeInMiB': 81920}}}}], 'TotalGpuMemoryInMiB': 655360}}\",{price},{price},{region},{zone},x86_64"
         ),

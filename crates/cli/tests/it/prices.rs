@@ -460,8 +460,8 @@ fn a_scenario_from_tables_takes_its_price_list_along() {
     let folder = Folder::new();
     let files = [
         ("prices.csv", LIST.to_owned()),
-        ("work.csv", "id,owner,kind,operations,deadline_days,gang_max,purpose,penalty,data_classes,data_from,data_gigabytes,data_origin,start_until_days\nrun,me,training,1e22,56,512,general,900000,public-web,US,100,mixed,28\n".to_owned()),
-        ("pools.csv", "id,region,chip,chips,owner,operator,price_chip_hour,listed_as,arrangement,supplier,from,mode\nhall,tokyo,nv-h100-sxm,512,host,host,listed,aws,dedicated,nvidia,US,export\n".to_owned()),
+        ("work.csv", "id,owner,kind,operations,deadline_days,gang_max,purpose,penalty,data_classes,data_from,data_gigabytes,data_origin,start_last_day,gang_multiple,identifiability\nrun,me,training,1e22,56,512,general,900000,public-web,US,100,mixed,28,8,not-personal\n".to_owned()),
+        ("pools.csv", "id,region,chip,chips,owner,operator,price_chip_hour,listed_as,arrangement,supplier,from,mode,available_from\nhall,tokyo,nv-h100-sxm,512,host,host,listed,aws,dedicated,nvidia,US,export,2025-01-01\n".to_owned()),
     ];
     for (name, text) in &files {
         fs::write(folder.file(name), text).unwrap();
