@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use crate::stage::{Folder, changed, json, run};
 
 /// What is asked, by the name of the schema of the answer; words in capitals are files.
-const ASKED: [(&str, &str); 40] = [
+const ASKED: [(&str, &str); 41] = [
     ("plan", "plan"),
     ("plan", "plan --on 2026-10-20"),
     ("plan", "plan scenarios/starter"),
@@ -63,6 +63,7 @@ const ASKED: [(&str, &str); 40] = [
         "whatif scenarios/starter --set workload.train-pilot.penalty=1",
     ),
     ("hedge", "hedge HEDGED --futures FUTURES"),
+    ("hedge", "hedge HEDGED --futures LIKELY"),
     ("hedge", "hedge HEDGED --futures FUTURES --aim worst-regret"),
     ("init", "init MINE"),
     (
@@ -162,6 +163,10 @@ fn write(folder: &Folder) {
     for (name, text) in [
         ("HEDGED/scenario.toml", crate::hedge::small()),
         ("FUTURES", crate::hedge::FUTURES.to_owned()),
+        (
+            "LIKELY",
+            crate::hedge::FUTURES.replacen("weight = 5", "weight = 500", 1),
+        ),
         (
             "LICENSED/scenario.toml",
             crate::licences::LICENSED.to_owned(),

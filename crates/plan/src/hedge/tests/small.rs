@@ -22,9 +22,10 @@ use crate::{
 };
 
 /// What makes the starter scenario small: 24 chips to a lease, two leases; one pool by the week.
-const SMALL: [&str; 10] = [
+const SMALL: [&str; 11] = [
     "party.you.hq=CN",
     "scenario.horizon_weeks=3",
+    "workload.train-pilot.operations=9e21",
     "workload.train-pilot.deadline_days=21",
     "workload.batch-archive.deadline_days=21",
     "workload.batch-archive.tokens=5000000000",
