@@ -200,6 +200,3 @@ pub(crate) fn weeks_inside(scenario: &Scenario, span: Span) -> (usize, usize) {
     let until = usize::try_from(since / 7).unwrap_or(0);
     (from, until.min(scenario.horizon_weeks).max(from))
 }
-
-#[cfg(test)]
-mod tests;

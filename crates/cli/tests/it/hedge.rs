@@ -6,14 +6,15 @@ use serde_json::Value as Json;
 
 use crate::stage::{Folder, json, root, run, text};
 
-/// The starter scenario of a firm seated in China, where a run takes five weeks of eight.
+/// The starter scenario of a firm seated in China, with more work and less at stake in the run: what
+/// is worth hurrying in one of two works is not in the other.
 pub fn small() -> String {
     let text = fs::read_to_string(root().join("scenarios/starter/scenario.toml")).unwrap();
     let mut mine = text;
     for (from, to) in [
         ("hq = \"DE\"", "hq = \"CN\""),
         ("operations = 1e22", "operations = 2e22"),
-        ("gang_max = 128", "gang_max = 32"),
+        ("penalty = \"500000\"", "penalty = \"75000\""),
         ("tokens = 50_000_000_000", "tokens = 500_000_000_000"),
     ] {
         assert!(mine.contains(from), "{from}");
@@ -22,8 +23,8 @@ pub fn small() -> String {
     mine
 }
 
-/// Three futures: nothing changes, renting abroad is barred, chips in Singapore become dear.
-pub const FUTURES: &str = r#"known_on = 2025-12-06
+/// Three futures: nothing changes, renting abroad is barred, chips in Singapore are late.
+pub const FUTURES: &str = r#"known_on = 2025-11-29
 
 [[future]]
 id = "as-it-is"
@@ -34,11 +35,11 @@ weight = 5
 id = "barred"
 title = "Using controlled chips from afar needs a licence"
 weight = 3
-enact = ["us-bill-remote-access@2025-12-06"]
+enact = ["us-bill-remote-access@2025-11-29"]
 
 [[future]]
 id = "late"
-title = "Half of the chips in Singapore come three weeks later"
+title = "The chips in Singapore come three weeks later"
 weight = 2
 set = ["pool.singapore-h100.stock[1].available_from=2025-12-06"]
 "#;
@@ -145,18 +146,15 @@ fn on_the_shipped_futures_the_hedge_costs_less_than_every_bet_and_is_proved_near
 }
 
 #[test]
-fn what_is_told_adds_up_and_no_bet_costs_less_on_average() {
+fn what_is_told_adds_up_and_every_bet_costs_more_on_average() {
     let found = hedged(&stage(FUTURES), &[]);
     adds_up(&found);
     let expected = cents(&found["expected"]);
     assert!(cents(&found["bound"]) <= expected);
     for bet in list(&found["bets"]) {
-        assert!(expected <= cents(&bet["expected"]), "{bet}");
+        assert!(expected < cents(&bet["expected"]), "{bet}");
     }
-    assert!(
-        list(&found["bets"]).any(|bet| cents(&bet["hedge_saves"]) > 0),
-        "the futures differ in what is best to do now: {found}"
-    );
+    assert_eq!(found["waiting"], Json::from(vec!["train-pilot"]));
 }
 
 #[test]
@@ -167,7 +165,7 @@ fn what_a_bet_costs_where_it_comes_true_is_what_planning_that_future_says() {
         let asked = ["whatif", folder.path(), change[0], change[1], "--gap", "0"];
         json(&asked).0
     };
-    let barred = planned(["--enact", "us-bill-remote-access@2025-12-06"]);
+    let barred = planned(["--enact", "us-bill-remote-access@2025-11-29"]);
     let late = planned([
         "--set",
         "pool.singapore-h100.stock[1].available_from=2025-12-06",
@@ -207,7 +205,7 @@ fn the_file_written_is_what_is_printed_and_the_table_names_every_future() {
     let futures = folder.file("futures");
     let told = text(&run(&["hedge", folder.path(), "--futures", &futures]));
     for word in [
-        "known on 2025-12-06",
+        "known on 2025-11-29",
         "decide now, alike in every future",
         "what it costs in each future",
         "plans that bet on one future",
@@ -245,26 +243,26 @@ const WRONG: [(&str, &str, &[&str]); 13] = [
         &[":3: ", "missing field `title`"],
     ),
     (
-        "known_on = 2025-12-06",
+        "known_on = 2025-11-29",
         "known_on = 2025-11-15",
         &[":1: ", "`known_on` is 2025-11-15"],
     ),
     (
-        "known_on = 2025-12-06",
+        "known_on = 2025-11-29",
         "known_on = 2026-01-10",
         &[":1: ", "the plan runs from 2025-11-15"],
     ),
     (
-        "known_on = 2025-12-06",
+        "known_on = 2025-11-29",
         "known_on = 7",
         &[":1: ", "`7` is no day"],
     ),
     (
-        "remote-access@2025-12-06",
-        "remote-access@2025-12-05",
+        "remote-access@2025-11-29",
+        "remote-access@2025-11-28",
         &[
             ":8: ",
-            "future `barred` changes `us-bill-remote-access` on 2025-12-05",
+            "future `barred` changes `us-bill-remote-access` on 2025-11-28",
         ],
     ),
     (
@@ -278,7 +276,7 @@ const WRONG: [(&str, &str, &[&str]); 13] = [
         &["stock[9]", "future `late`"],
     ),
     (
-        "@2025-12-06\"]",
+        "@2025-11-29\"]",
         "\"]",
         &[":12: ", "`us-bill-remote-access`"],
     ),

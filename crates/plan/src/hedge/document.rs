@@ -252,87 +252,79 @@ fn now_rows(
     worlds: &[World<'_, '_>],
     alone: &[Tried],
 ) -> Vec<NowRow> {
-    let Some(world) = worlds.first() else {
-        return Vec::new();
-    };
-    let scenario = world.request.scenario;
-    let day = |week: usize| scenario.on.plus_days(days(week)).to_string();
     let rows = now.iter().map(|(decision, count)| {
         let same = futures.iter().zip(alone);
         let same = same.filter(|(_, tried)| tried.now.get(decision) == Some(count));
-        let also_best_in = same.map(|(future, _)| future.id.clone()).collect();
-        let blocks = u64::try_from(*count).unwrap_or(0);
-        let row = NowRow {
-            kind: String::new(),
-            workload: String::new(),
-            pool: String::new(),
-            by: String::new(),
-            chips: 0,
-            from: String::new(),
-            until: String::new(),
-            also_best_in,
-        };
-        match decision {
-            Decision::Lease {
-                pool,
-                lessee,
-                from,
-                until,
-                ..
-            } => NowRow {
-                kind: "lease".to_owned(),
-                pool: pool.to_string(),
-                by: lessee.to_string(),
-                chips: blocks * block_of(worlds, decision),
-                from: day(*from),
-                until: day(*until),
-                ..row
-            },
-            Decision::Order { offer } => NowRow {
-                kind: "purchase".to_owned(),
-                pool: offer.to_string(),
-                by: scenario
-                    .purchases
-                    .get(offer)
-                    .map_or_else(String::new, |offer| offer.buyer.to_string()),
-                chips: blocks * block_of(worlds, decision),
-                ..row
-            },
-            Decision::Start {
-                workload,
-                pool,
-                start,
-                weeks,
-                chips,
-            } => NowRow {
-                kind: "run".to_owned(),
-                workload: workload.to_string(),
-                pool: pool.to_string(),
-                chips: *chips,
-                from: day(*start),
-                until: day(start + weeks),
-                ..row
-            },
-            Decision::Work {
-                workload,
-                pool,
-                week,
-            } => NowRow {
-                kind: "work".to_owned(),
-                workload: workload.to_string(),
-                pool: pool.to_string(),
-                chips: blocks * block_of(worlds, decision),
-                from: day(*week),
-                until: day(week + 1),
-                ..row
-            },
+        NowRow {
+            also_best_in: same.map(|(future, _)| future.id.clone()).collect(),
+            chips: u64::try_from(*count).unwrap_or(0) * block_of(worlds, decision),
+            ..now_row(worlds, decision)
         }
     });
     rows.collect()
 }
 
-/// Returns the chips of one block of a decision, in the first future that has it.
+/// Returns the row of a decision without how much of it is taken.
+fn now_row(worlds: &[World<'_, '_>], decision: &Decision) -> NowRow {
+    let scenario = worlds.first().map(|world| world.request.scenario);
+    let day = |week: usize| {
+        scenario.map_or_else(String::new, |one| one.on.plus_days(days(week)).to_string())
+    };
+    let row = |kind: &str, pool: String, from: String, until: String| NowRow {
+        kind: kind.to_owned(),
+        workload: String::new(),
+        pool,
+        by: String::new(),
+        chips: 0,
+        from,
+        until,
+        also_best_in: Vec::new(),
+    };
+    match decision {
+        Decision::Lease {
+            pool,
+            lessee,
+            from,
+            until,
+            ..
+        } => NowRow {
+            by: lessee.to_string(),
+            ..row("lease", pool.to_string(), day(*from), day(*until))
+        },
+        Decision::Order { offer } => {
+            let buyer = scenario.and_then(|one| one.purchases.get(offer));
+            NowRow {
+                by: buyer.map_or_else(String::new, |offer| offer.buyer.to_string()),
+                ..row("purchase", offer.to_string(), String::new(), String::new())
+            }
+        }
+        Decision::Start {
+            workload,
+            pool,
+            start,
+            weeks,
+            ..
+        } => NowRow {
+            workload: workload.to_string(),
+            ..row("run", pool.to_string(), day(*start), day(start + weeks))
+        },
+        Decision::Work {
+            workload,
+            pool,
+            week,
+        } => NowRow {
+            workload: workload.to_string(),
+            ..row("work", pool.to_string(), day(*week), day(week + 1))
+        },
+    }
+}
+
+/// Returns the chips of one block of a decision, in the first future that has it; those of a run are
+/// its gang.
 fn block_of(worlds: &[World<'_, '_>], decision: &Decision) -> u64 {
+    if let Decision::Start { chips, .. } = decision {
+        return *chips;
+    }
     let units = worlds.iter().find_map(|world| {
         let super::decision::Place::Expansion(index) = world.decisions.get(decision)? else {
             return None;

@@ -118,7 +118,11 @@ fn offers(model: &Model<'_>, solution: &Solution) -> Vec<Change> {
                     more: offer.block.0,
                 })
             }
-            _ => None,
+            Growth::Lease { .. }
+            | Growth::Purchase { .. }
+            | Growth::Replica { .. }
+            | Growth::Unserved
+            | Growth::Opening(_) => None,
         });
     bought.collect()
 }

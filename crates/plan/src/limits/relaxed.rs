@@ -95,9 +95,10 @@ impl Ground<'_, '_> {
         let model = Model::of(&request, &survey)?;
         let decided = report::decided(&request, &model.problem)?;
         let (kind, of, what) = change.told();
-        let needs = match change {
-            Change::Evidence { needs, .. } => needs.clone(),
-            _ => Vec::new(),
+        let needs = if let Change::Evidence { needs, .. } = change {
+            needs.clone()
+        } else {
+            Vec::new()
         };
         let saving = self.cost - decided.cost;
         Ok(Relaxation {

@@ -341,3 +341,6 @@ fn asked_on(serving: &Serving, day: u32) -> u64 {
     let step = steps.find(|(from, _)| *from <= day);
     step.map_or(serving.tokens_per_day.0, |(_, tokens)| tokens.0)
 }
+
+#[cfg(test)]
+mod tests;

@@ -382,9 +382,10 @@ impl<'a> Writer<'_, 'a> {
             .filter(|(_, blocks)| **blocks > 0)
             .filter_map(|((growth, expansion), blocks)| {
                 let held = expansion.adds.first()?;
-                let chips = match growth {
-                    Growth::Purchase { offer, .. } => offer.block.0 * count(*blocks),
-                    _ => count(held.units * blocks),
+                let chips = if let Growth::Purchase { offer, .. } = growth {
+                    offer.block.0 * count(*blocks)
+                } else {
+                    count(held.units * blocks)
                 };
                 let (kind, name, by, pool) = match growth {
                     Growth::Lease { pool, lessee, .. } => {

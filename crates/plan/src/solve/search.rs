@@ -440,15 +440,15 @@ impl<'a> Search<'a> {
     /// Serves every period at the given prices.
     fn served(&mut self, room: &[i64], prices: &Prices) -> Option<Vec<Vec<Vec<i64>>>> {
         let mut replicas = unserved(self.problem);
+        let (cases, market) = (self.limits.period_cases, market(room, prices));
         for period in 0..self.problem.periods {
-            let cases = self.limits.period_cases;
-            let market = market(room, prices);
-            let service = self
+            let served = self
                 .kitchen
                 .serve(period, market, cases, &mut self.pivots)?;
-            for (ordered, counts) in self.kitchen.layout[period].iter().zip(&service.replicas) {
+            for (ordered, counts) in self.kitchen.layout[period].iter().zip(&served.replicas) {
+                let by_source = &mut replicas[ordered.demand];
                 for (slot, &count) in ordered.slots.iter().zip(counts) {
-                    replicas[ordered.demand][slot.source][period] = count;
+                    by_source[slot.source][period] = count;
                 }
             }
         }

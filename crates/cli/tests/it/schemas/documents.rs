@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use crate::stage::{Folder, changed, json, run};
 
 /// What is asked, by the name of the schema of the answer; words in capitals are files.
-const ASKED: [(&str, &str); 46] = [
+const ASKED: [(&str, &str); 47] = [
     ("plan", "plan"),
     ("plan", "plan --on 2026-10-20"),
     ("plan", "plan scenarios/starter"),
@@ -66,6 +66,7 @@ const ASKED: [(&str, &str); 46] = [
     ("limits", "limits TIGHT"),
     ("limits", "limits"),
     ("hedge", "hedge HEDGED --futures FUTURES"),
+    ("hedge", "hedge HEDGED --futures LIKELY"),
     ("hedge", "hedge HEDGED --futures FUTURES --aim worst-regret"),
     ("init", "init MINE"),
     (
@@ -178,6 +179,10 @@ fn write(folder: &Folder) {
         ("TIGHT/scenario.toml", crate::whole::tight()),
         ("HEDGED/scenario.toml", crate::hedge::small()),
         ("FUTURES", crate::hedge::FUTURES.to_owned()),
+        (
+            "LIKELY",
+            crate::hedge::FUTURES.replacen("weight = 5", "weight = 500", 1),
+        ),
         (
             "LICENSED/scenario.toml",
             crate::licences::LICENSED.to_owned(),

@@ -138,7 +138,7 @@ fn planned(told: &[Told], aim: Aim) -> Hedge {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(8))]
+    #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
     fn no_way_of_deciding_now_is_below_the_bound_or_below_foresight_or_unlawful(drawn in drawn()) {

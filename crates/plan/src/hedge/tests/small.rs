@@ -1,7 +1,7 @@
 //! Small futures: the starter scenario, cut to three weeks and two pools, with facts or law changed.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
     sync::{Arc, OnceLock},
@@ -22,9 +22,10 @@ use crate::{
 };
 
 /// What makes the starter scenario small: 24 chips to a lease, two leases; one pool by the week.
-const SMALL: [&str; 10] = [
+const SMALL: [&str; 11] = [
     "party.you.hq=CN",
     "scenario.horizon_weeks=3",
+    "workload.train-pilot.operations=9e21",
     "workload.train-pilot.deadline_days=21",
     "workload.batch-archive.deadline_days=21",
     "workload.batch-archive.tokens=5000000000",
@@ -131,6 +132,7 @@ pub fn futures(told: &[Told]) -> Vec<Future<'_>> {
             packs: told.packs.clone(),
             without: BTreeSet::new(),
             orders_again: Some(known_on()),
+            in_force: BTreeMap::new(),
             reading: Reading {
                 posture: Posture::AsEnforced,
                 beyond_coverage: BeyondCoverage::Hold,

@@ -3,14 +3,14 @@ use portolan_facts::{Atlas, AtlasFiles, Use, cost::chip_hours};
 use super::{chip_day_teraops, run_days};
 
 const TABLES: [&str; 8] = [
-    include_str!("../../../../atlas/chips.tsv"),
-    include_str!("../../../../atlas/regions.tsv"),
-    include_str!("../../../../atlas/latency.tsv"),
-    include_str!("../../../../atlas/operators.tsv"),
-    include_str!("../../../../atlas/sites.tsv"),
-    include_str!("../../../../atlas/prices.tsv"),
-    include_str!("../../../../atlas/training_runs.tsv"),
-    include_str!("../../../../atlas/rates.tsv"),
+    include_str!("../../../../../atlas/chips.tsv"),
+    include_str!("../../../../../atlas/regions.tsv"),
+    include_str!("../../../../../atlas/latency.tsv"),
+    include_str!("../../../../../atlas/operators.tsv"),
+    include_str!("../../../../../atlas/sites.tsv"),
+    include_str!("../../../../../atlas/prices.tsv"),
+    include_str!("../../../../../atlas/training_runs.tsv"),
+    include_str!("../../../../../atlas/rates.tsv"),
 ];
 
 /// The cost model is held against published runs in `portolan-facts`; this holds the planner to it.
