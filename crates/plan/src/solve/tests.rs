@@ -2,5 +2,6 @@
 
 pub(crate) mod fleet;
 mod oracle;
+mod peer;
 mod properties;
 mod small;

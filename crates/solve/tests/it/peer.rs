@@ -1,12 +1,7 @@
 //! HiGHS, a general solver, as a peer: on thousands of small worlds it finds the optimum that is claimed.
 
-use std::{
-    io::{BufRead, BufReader, Write},
-    path::Path,
-    process::{Command, Stdio},
-};
-
 use portolan_solve::{gap, placement};
+use portolan_testkit::peer::{Program, Row, optima};
 
 use crate::{
     gap::World,
@@ -19,144 +14,64 @@ const MIDDLING: Extent = Extent {
     periods: 6,
 };
 
-/// An integer program over columns that are 0 or 1.
-#[derive(Default)]
-struct Program {
-    costs: Vec<i64>,
-    rows: Vec<Row>,
-}
-
-/// The sum of coefficients of chosen columns lies between two limits.
-struct Row {
-    entries: Vec<(usize, i64)>,
-    low: Option<i64>,
-    high: Option<i64>,
-}
-
-impl Program {
-    /// The form that the peer reads.
-    fn line(&self) -> String {
-        let limit = |limit: Option<i64>| limit.map_or("null".to_owned(), |limit| limit.to_string());
-        let rows: Vec<String> = self
-            .rows
-            .iter()
-            .map(|row| {
-                let entries = row.entries.iter().map(|(at, by)| format!("[{at},{by}]"));
-                format!("[{}]", entries.collect::<Vec<_>>().join(","))
-            })
-            .collect();
-        let low: Vec<String> = self.rows.iter().map(|row| limit(row.low)).collect();
-        let high: Vec<String> = self.rows.iter().map(|row| limit(row.high)).collect();
-        format!(
-            "{{\"cost\":{:?},\"rows\":[{}],\"low\":[{}],\"high\":[{}]}}",
-            self.costs,
-            rows.join(","),
-            low.join(","),
-            high.join(",")
-        )
+fn of_gap(world: &World) -> Program {
+    let jobs = world.costs[0].len();
+    let place = |machine: usize, job: usize| machine * jobs + job;
+    let machines = 0..world.costs.len();
+    let once = (0..jobs).map(|job| Row {
+        entries: machines.clone().map(|on| (place(on, job), 1)).collect(),
+        low: Some(1),
+        high: Some(1),
+    });
+    let room = machines.clone().map(|on| Row {
+        entries: (0..jobs)
+            .map(|job| (place(on, job), world.sizes[on][job]))
+            .collect(),
+        low: None,
+        high: Some(world.capacities[on]),
+    });
+    Program {
+        most: Vec::new(),
+        costs: world.costs.iter().flatten().copied().collect(),
+        rows: once.chain(room).collect(),
     }
+}
 
-    fn of_gap(world: &World) -> Self {
-        let jobs = world.costs[0].len();
-        let place = |machine: usize, job: usize| machine * jobs + job;
-        let machines = 0..world.costs.len();
-        let once = (0..jobs).map(|job| Row {
-            entries: machines.clone().map(|on| (place(on, job), 1)).collect(),
+/// A column for each way to place a job, and one for leaving it out.
+fn of_placement(instance: &placement::Instance) -> Program {
+    let mut program = Program::default();
+    let mut held = vec![Vec::new(); instance.pools.len() * instance.periods];
+    for (id, job) in instance.jobs.iter().enumerate() {
+        let mut once = vec![(program.costs.len(), 1)];
+        program.costs.push(job.penalty);
+        for pool in 0..instance.pools.len() {
+            let Some((need, cost)) = instance.quote(id, pool) else {
+                continue;
+            };
+            for start in job.release..=job.due - need.periods {
+                let column = program.costs.len();
+                once.push((column, 1));
+                program.costs.push(cost);
+                for at in start..start + need.periods {
+                    held[pool * instance.periods + at].push((column, i64::from(need.chips)));
+                }
+            }
+        }
+        program.rows.push(Row {
+            entries: once,
             low: Some(1),
             high: Some(1),
         });
-        let room = machines.clone().map(|on| Row {
-            entries: (0..jobs)
-                .map(|job| (place(on, job), world.sizes[on][job]))
-                .collect(),
+    }
+    let capacities = instance.pools.iter().flat_map(|pool| &pool.capacity);
+    for (entries, &capacity) in held.into_iter().zip(capacities) {
+        program.rows.push(Row {
+            entries,
             low: None,
-            high: Some(world.capacities[on]),
+            high: Some(i64::from(capacity)),
         });
-        Self {
-            costs: world.costs.iter().flatten().copied().collect(),
-            rows: once.chain(room).collect(),
-        }
     }
-
-    /// A column for each way to place a job, and one for leaving it out.
-    fn of_placement(instance: &placement::Instance) -> Self {
-        let mut program = Self::default();
-        let mut held = vec![Vec::new(); instance.pools.len() * instance.periods];
-        for (id, job) in instance.jobs.iter().enumerate() {
-            let mut once = vec![(program.costs.len(), 1)];
-            program.costs.push(job.penalty);
-            for pool in 0..instance.pools.len() {
-                let Some((need, cost)) = instance.quote(id, pool) else {
-                    continue;
-                };
-                for start in job.release..=job.due - need.periods {
-                    let column = program.costs.len();
-                    once.push((column, 1));
-                    program.costs.push(cost);
-                    for at in start..start + need.periods {
-                        held[pool * instance.periods + at].push((column, i64::from(need.chips)));
-                    }
-                }
-            }
-            program.rows.push(Row {
-                entries: once,
-                low: Some(1),
-                high: Some(1),
-            });
-        }
-        let capacities = instance.pools.iter().flat_map(|pool| &pool.capacity);
-        for (entries, &capacity) in held.into_iter().zip(capacities) {
-            program.rows.push(Row {
-                entries,
-                low: None,
-                high: Some(i64::from(capacity)),
-            });
-        }
-        program
-    }
-}
-
-/// Returns a Python that has scipy.
-fn python() -> &'static str {
-    let has_scipy = |python: &&&str| {
-        let asked = Command::new(python)
-            .args(["-c", "import scipy.optimize"])
-            .stderr(Stdio::null())
-            .status();
-        asked.is_ok_and(|status| status.success())
-    };
-    let known = ["python3", "/usr/bin/python3"];
-    known.iter().find(has_scipy).unwrap_or_else(|| {
-        panic!("no python3 with scipy: install the Debian package python3-scipy, or scipy by pip")
-    })
-}
-
-/// Returns the optimum of each program, in one process.
-fn optima(programs: &[Program]) -> Vec<Option<i64>> {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/peer/milp.py");
-    let mut peer = Command::new(python())
-        .arg(script)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut told = peer.stdin.take().unwrap();
-    let heard = BufReader::new(peer.stdout.take().unwrap());
-    let answers: Vec<Option<i64>> = std::thread::scope(|scope| {
-        scope.spawn(move || {
-            for program in programs {
-                writeln!(told, "{}", program.line()).unwrap();
-            }
-        });
-        let answers = heard.lines().map(|line| match line.unwrap().as_str() {
-            "null" => None,
-            number => Some(number.parse().unwrap()),
-        });
-        answers.collect()
-    });
-    assert!(peer.wait().unwrap().success());
-    assert_eq!(answers.len(), programs.len());
-    answers
+    program
 }
 
 /// Draws an assignment world; one in a few has no plan.
@@ -193,7 +108,7 @@ fn assignments_are_proved_at_the_cost_that_the_peer_finds() {
             }
         })
         .collect();
-    let programs: Vec<Program> = worlds.iter().map(Program::of_gap).collect();
+    let programs: Vec<Program> = worlds.iter().map(of_gap).collect();
     let mut planless = 0;
     for (seed, (world, best)) in worlds.iter().zip(optima(&programs)).enumerate() {
         if seed < 700 {
@@ -223,7 +138,7 @@ fn of_placements_the_peers_optimum_lies_between_bound_and_cost() {
     let worlds: Vec<placement::Instance> = (0..1_300)
         .map(|seed| drawn(seed + 50_000, if seed < 800 { TINY } else { MIDDLING }))
         .collect();
-    let programs: Vec<Program> = worlds.iter().map(Program::of_placement).collect();
+    let programs: Vec<Program> = worlds.iter().map(of_placement).collect();
     let mut proven = 0;
     for (seed, (instance, best)) in worlds.iter().zip(optima(&programs)).enumerate() {
         let best = best.unwrap();

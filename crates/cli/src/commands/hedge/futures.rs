@@ -51,14 +51,15 @@ pub(super) struct FutureRow {
 /// Reads a day, written as TOML's own date or as a string.
 fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Spanned<Day>, D::Error> {
     let value = Spanned::<toml::Value>::deserialize(deserializer)?;
-    let text = match value.get_ref() {
-        toml::Value::String(text) => text.clone(),
-        toml::Value::Datetime(date) => date.to_string(),
-        other => {
-            return Err(D::Error::custom(format!(
-                "`{other}` is no day: write 2026-02-01"
-            )));
-        }
+    let text = if let toml::Value::String(text) = value.get_ref() {
+        text.clone()
+    } else if let toml::Value::Datetime(date) = value.get_ref() {
+        date.to_string()
+    } else {
+        return Err(D::Error::custom(format!(
+            "`{}` is no day: write 2026-02-01",
+            value.get_ref()
+        )));
     };
     let day = text.parse().map_err(D::Error::custom)?;
     Ok(Spanned::new(value.span(), day))

@@ -61,7 +61,7 @@ fn row(name: &str) -> Json {
 
 /// Returns the schemas but that of the plan: file, what it describes, body.
 pub fn schemas() -> Vec<(&'static str, &'static str, Json)> {
-    vec![
+    let mut all = vec![
         (
             "ruling",
             "What `portolan judge --json` prints: one ruling, or a list.",
@@ -80,31 +80,6 @@ pub fn schemas() -> Vec<(&'static str, &'static str, Json)> {
             "verify-solve",
             "What `portolan verify --solve --json` prints.",
             verify_solve(),
-        ),
-        (
-            "law-list",
-            "What `portolan law list --json` prints.",
-            law_list(),
-        ),
-        (
-            "law-show",
-            "What `portolan law show --json` prints.",
-            law_show(),
-        ),
-        (
-            "law-test",
-            "What `portolan law test --json` prints.",
-            law_test(),
-        ),
-        (
-            "law-prove",
-            "What `portolan law prove --json` prints: claims, or two days compared.",
-            law_prove(),
-        ),
-        (
-            "law-diff",
-            "What `portolan law diff --json` prints.",
-            law_diff(),
         ),
         ("whatif", "What `portolan whatif --json` prints.", whatif()),
         ("limits", "What `portolan limits --json` prints.", limits()),
@@ -133,6 +108,39 @@ pub fn schemas() -> Vec<(&'static str, &'static str, Json)> {
             "error",
             "What any command prints under `--json` when it cannot answer (exit code 1).",
             error(),
+        ),
+    ];
+    all.extend(of_law());
+    all
+}
+
+/// Returns the schemas of what `portolan law` prints.
+fn of_law() -> Vec<(&'static str, &'static str, Json)> {
+    vec![
+        (
+            "law-list",
+            "What `portolan law list --json` prints.",
+            law_list(),
+        ),
+        (
+            "law-show",
+            "What `portolan law show --json` prints.",
+            law_show(),
+        ),
+        (
+            "law-test",
+            "What `portolan law test --json` prints.",
+            law_test(),
+        ),
+        (
+            "law-prove",
+            "What `portolan law prove --json` prints: claims, or two days compared.",
+            law_prove(),
+        ),
+        (
+            "law-diff",
+            "What `portolan law diff --json` prints.",
+            law_diff(),
         ),
     ]
 }
