@@ -15,6 +15,7 @@ pub fn small() -> String {
         ("hq = \"DE\"", "hq = \"CN\""),
         ("operations = 1e22", "operations = 2e22"),
         ("penalty = \"500000\"", "penalty = \"58000\""),
+        ("price_chip_hour = \"2.35\"", "price_chip_hour = \"1.80\""),
         ("tokens = 50_000_000_000", "tokens = 500_000_000_000"),
     ] {
         assert!(mine.contains(from), "{from}");
