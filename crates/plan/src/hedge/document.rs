@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use portolan_facts::Scenario;
 use portolan_terms::{Day, WorkloadId};
 use serde::Serialize;
 
@@ -47,7 +48,7 @@ pub struct Hedge {
 }
 
 /// Holds something to decide now.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct NowRow {
     /// `lease`, `purchase`, `run` or `work`.
     pub kind: String,
@@ -252,87 +253,80 @@ fn now_rows(
     worlds: &[World<'_, '_>],
     alone: &[Tried],
 ) -> Vec<NowRow> {
-    let Some(world) = worlds.first() else {
-        return Vec::new();
-    };
-    let scenario = world.request.scenario;
-    let day = |week: usize| scenario.on.plus_days(days(week)).to_string();
-    let rows = now.iter().map(|(decision, count)| {
+    let rows = now.iter().filter_map(|(decision, count)| {
         let same = futures.iter().zip(alone);
         let same = same.filter(|(_, tried)| tried.now.get(decision) == Some(count));
-        let also_best_in = same.map(|(future, _)| future.id.clone()).collect();
         let blocks = u64::try_from(*count).unwrap_or(0);
-        let row = NowRow {
-            kind: String::new(),
-            workload: String::new(),
-            pool: String::new(),
-            by: String::new(),
-            chips: 0,
-            from: String::new(),
-            until: String::new(),
-            also_best_in,
-        };
-        match decision {
-            Decision::Lease {
-                pool,
-                lessee,
-                from,
-                until,
-                ..
-            } => NowRow {
-                kind: "lease".to_owned(),
-                pool: pool.to_string(),
-                by: lessee.to_string(),
-                chips: blocks * block_of(worlds, decision),
-                from: day(*from),
-                until: day(*until),
-                ..row
-            },
-            Decision::Order { offer } => NowRow {
-                kind: "purchase".to_owned(),
-                pool: offer.to_string(),
-                by: scenario
-                    .purchases
-                    .get(offer)
-                    .map_or_else(String::new, |offer| offer.buyer.to_string()),
-                chips: blocks * block_of(worlds, decision),
-                ..row
-            },
-            Decision::Start {
-                workload,
-                pool,
-                start,
-                weeks,
-                chips,
-            } => NowRow {
-                kind: "run".to_owned(),
-                workload: workload.to_string(),
-                pool: pool.to_string(),
-                chips: *chips,
-                from: day(*start),
-                until: day(start + weeks),
-                ..row
-            },
-            Decision::Work {
-                workload,
-                pool,
-                week,
-            } => NowRow {
-                kind: "work".to_owned(),
-                workload: workload.to_string(),
-                pool: pool.to_string(),
-                chips: blocks * block_of(worlds, decision),
-                from: day(*week),
-                until: day(week + 1),
-                ..row
-            },
-        }
+        Some(NowRow {
+            chips: blocks * block_of(worlds, decision),
+            also_best_in: same.map(|(future, _)| future.id.clone()).collect(),
+            ..now_row(decision, worlds.first()?.request.scenario)
+        })
     });
     rows.collect()
 }
 
-/// Returns the chips of one block of a decision, in the first future that has it.
+/// Returns what is decided, but for how many chips and where it is best as well.
+fn now_row(decision: &Decision, scenario: &Scenario) -> NowRow {
+    let day = |week: usize| scenario.on.plus_days(days(week)).to_string();
+    match decision {
+        Decision::Lease {
+            pool,
+            lessee,
+            from,
+            until,
+            ..
+        } => NowRow {
+            kind: "lease".to_owned(),
+            pool: pool.to_string(),
+            by: lessee.to_string(),
+            from: day(*from),
+            until: day(*until),
+            ..NowRow::default()
+        },
+        Decision::Order { offer } => {
+            let buyer = scenario.purchases.get(offer).map(|offer| &offer.buyer);
+            NowRow {
+                kind: "purchase".to_owned(),
+                pool: offer.to_string(),
+                by: buyer.map_or_else(String::new, ToString::to_string),
+                ..NowRow::default()
+            }
+        }
+        Decision::Start {
+            workload,
+            pool,
+            start,
+            weeks,
+            ..
+        } => NowRow {
+            kind: "run".to_owned(),
+            workload: workload.to_string(),
+            pool: pool.to_string(),
+            from: day(*start),
+            until: day(start + weeks),
+            ..NowRow::default()
+        },
+        Decision::Work {
+            workload,
+            pool,
+            week,
+        } => NowRow {
+            kind: "work".to_owned(),
+            workload: workload.to_string(),
+            pool: pool.to_string(),
+            from: day(*week),
+            until: day(week + 1),
+            ..NowRow::default()
+        },
+    }
+}
+
+/// Returns the chips of a run, or of one block of a decision in the first future that has it.
 fn block_of(worlds: &[World<'_, '_>], decision: &Decision) -> u64 {
+    if let Decision::Start { chips, .. } = decision {
+        return *chips;
+    }
     let units = worlds.iter().find_map(|world| {
         let super::decision::Place::Expansion(index) = world.decisions.get(decision)? else {
             return None;

@@ -51,15 +51,11 @@ pub(super) struct FutureRow {
 /// Reads a day, written as TOML's own date or as a string.
 fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Spanned<Day>, D::Error> {
     let value = Spanned::<toml::Value>::deserialize(deserializer)?;
-    let text = match value.get_ref() {
-        toml::Value::String(text) => text.clone(),
-        toml::Value::Datetime(date) => date.to_string(),
-        other => {
-            return Err(D::Error::custom(format!(
-                "`{other}` is no day: write 2026-02-01"
-            )));
-        }
-    };
+    let written = value.get_ref();
+    let text = written.as_str().map(str::to_owned);
+    let text = text.or_else(|| written.as_datetime().map(ToString::to_string));
+    let text =
+        text.ok_or_else(|| D::Error::custom(format!("`{written}` is no day: write 2026-02-01")))?;
     let day = text.parse().map_err(D::Error::custom)?;
     Ok(Spanned::new(value.span(), day))
 }
