@@ -216,7 +216,7 @@ fn the_file_written_is_what_is_printed_and_the_table_names_every_future() {
 }
 
 /// What is wrong with a file of futures, the text that is replaced, and what is said of it.
-const WRONG: [(&str, &str, &[&str]); 13] = [
+const WRONG: [(&str, &str, &[&str]); 14] = [
     (
         "weight = 5",
         "weight = 5\nlikely = true",
@@ -224,6 +224,11 @@ const WRONG: [(&str, &str, &[&str]); 13] = [
     ),
     ("weight = 5", "weight = = 5", &[":6: "]),
     ("weight = 5", "weight = -5", &[":6: "]),
+    (
+        "weight = 5",
+        "weight = 101",
+        &[":3: ", "a weight above 100"],
+    ),
     (
         "weight = 5",
         "weight = 0",

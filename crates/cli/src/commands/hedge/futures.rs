@@ -12,6 +12,9 @@ use crate::{
     load,
 };
 
+/// The largest weight: costs times weights are counted in whole numbers.
+const WEIGHT_MAX: u32 = 100;
+
 /// Holds the futures of a file.
 pub(super) struct Futures {
     /// The day on which it is known which future comes.
@@ -141,6 +144,10 @@ impl FutureRow {
         if self.weight == 0 {
             let fact = format!("future `{}` has no weight", self.id);
             return Err((fact, "give it a weight of one or more, or leave it out"));
+        }
+        if self.weight > WEIGHT_MAX {
+            let fact = format!("future `{}` has a weight above {WEIGHT_MAX}", self.id);
+            return Err((fact, "only shares count: give all futures smaller weights"));
         }
         let mut dated = self.enact.iter().chain(&self.repeal);
         let Some(early) = dated.find(|dated| dated.day < known_on) else {
