@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use portolan_facts::Scenario;
 use portolan_terms::{Day, WorkloadId};
 use serde::Serialize;
 
@@ -47,7 +48,7 @@ pub struct Hedge {
 }
 
 /// Holds something to decide now.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct NowRow {
     /// `lease`, `purchase`, `run` or `work`.
     pub kind: String,
@@ -252,34 +253,22 @@ fn now_rows(
     worlds: &[World<'_, '_>],
     alone: &[Tried],
 ) -> Vec<NowRow> {
-    let rows = now.iter().map(|(decision, count)| {
+    let rows = now.iter().filter_map(|(decision, count)| {
         let same = futures.iter().zip(alone);
         let same = same.filter(|(_, tried)| tried.now.get(decision) == Some(count));
-        NowRow {
+        let blocks = u64::try_from(*count).unwrap_or(0);
+        Some(NowRow {
+            chips: blocks * block_of(worlds, decision),
             also_best_in: same.map(|(future, _)| future.id.clone()).collect(),
-            chips: u64::try_from(*count).unwrap_or(0) * block_of(worlds, decision),
-            ..now_row(worlds, decision)
-        }
+            ..now_row(decision, worlds.first()?.request.scenario)
+        })
     });
     rows.collect()
 }
 
-/// Returns the row of a decision without how much of it is taken.
-fn now_row(worlds: &[World<'_, '_>], decision: &Decision) -> NowRow {
-    let scenario = worlds.first().map(|world| world.request.scenario);
-    let day = |week: usize| {
-        scenario.map_or_else(String::new, |one| one.on.plus_days(days(week)).to_string())
-    };
-    let row = |kind: &str, pool: String, from: String, until: String| NowRow {
-        kind: kind.to_owned(),
-        workload: String::new(),
-        pool,
-        by: String::new(),
-        chips: 0,
-        from,
-        until,
-        also_best_in: Vec::new(),
-    };
+/// Returns what is decided, but for how many chips and where it is best as well.
+fn now_row(decision: &Decision, scenario: &Scenario) -> NowRow {
+    let day = |week: usize| scenario.on.plus_days(days(week)).to_string();
     match decision {
         Decision::Lease {
             pool,
@@ -288,14 +277,20 @@ fn now_row(worlds: &[World<'_, '_>], decision: &Decision) -> NowRow {
             until,
             ..
         } => NowRow {
+            kind: "lease".to_owned(),
+            pool: pool.to_string(),
             by: lessee.to_string(),
-            ..row("lease", pool.to_string(), day(*from), day(*until))
+            from: day(*from),
+            until: day(*until),
+            ..NowRow::default()
         },
         Decision::Order { offer } => {
-            let buyer = scenario.and_then(|one| one.purchases.get(offer));
+            let buyer = scenario.purchases.get(offer).map(|offer| &offer.buyer);
             NowRow {
-                by: buyer.map_or_else(String::new, |offer| offer.buyer.to_string()),
-                ..row("purchase", offer.to_string(), String::new(), String::new())
+                kind: "purchase".to_owned(),
+                pool: offer.to_string(),
+                by: buyer.map_or_else(String::new, ToString::to_string),
+                ..NowRow::default()
             }
         }
         Decision::Start {
@@ -305,22 +300,29 @@ fn now_row(worlds: &[World<'_, '_>], decision: &Decision) -> NowRow {
             weeks,
             ..
         } => NowRow {
+            kind: "run".to_owned(),
             workload: workload.to_string(),
-            ..row("run", pool.to_string(), day(*start), day(start + weeks))
+            pool: pool.to_string(),
+            from: day(*start),
+            until: day(start + weeks),
+            ..NowRow::default()
         },
         Decision::Work {
             workload,
             pool,
             week,
         } => NowRow {
+            kind: "work".to_owned(),
             workload: workload.to_string(),
-            ..row("work", pool.to_string(), day(*week), day(week + 1))
+            pool: pool.to_string(),
+            from: day(*week),
+            until: day(week + 1),
+            ..NowRow::default()
         },
     }
 }
 
-/// Returns the chips of one block of a decision, in the first future that has it; those of a run are
-/// its gang.
+/// Returns the chips of a run, or of one block of a decision in the first future that has it.
 fn block_of(worlds: &[World<'_, '_>], decision: &Decision) -> u64 {
     if let Decision::Start { chips, .. } = decision {
         return *chips;

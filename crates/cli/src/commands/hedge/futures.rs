@@ -12,6 +12,9 @@ use crate::{
     load,
 };
 
+/// The largest weight: costs times weights are counted in whole numbers.
+const WEIGHT_MAX: u32 = 100;
+
 /// Holds the futures of a file.
 pub(super) struct Futures {
     /// The day on which it is known which future comes.
@@ -51,16 +54,11 @@ pub(super) struct FutureRow {
 /// Reads a day, written as TOML's own date or as a string.
 fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Spanned<Day>, D::Error> {
     let value = Spanned::<toml::Value>::deserialize(deserializer)?;
-    let text = if let toml::Value::String(text) = value.get_ref() {
-        text.clone()
-    } else if let toml::Value::Datetime(date) = value.get_ref() {
-        date.to_string()
-    } else {
-        return Err(D::Error::custom(format!(
-            "`{}` is no day: write 2026-02-01",
-            value.get_ref()
-        )));
-    };
+    let written = value.get_ref();
+    let text = written.as_str().map(str::to_owned);
+    let text = text.or_else(|| written.as_datetime().map(ToString::to_string));
+    let text =
+        text.ok_or_else(|| D::Error::custom(format!("`{written}` is no day: write 2026-02-01")))?;
     let day = text.parse().map_err(D::Error::custom)?;
     Ok(Spanned::new(value.span(), day))
 }
@@ -146,6 +144,10 @@ impl FutureRow {
         if self.weight == 0 {
             let fact = format!("future `{}` has no weight", self.id);
             return Err((fact, "give it a weight of one or more, or leave it out"));
+        }
+        if self.weight > WEIGHT_MAX {
+            let fact = format!("future `{}` has a weight above {WEIGHT_MAX}", self.id);
+            return Err((fact, "only shares count: give all futures smaller weights"));
         }
         let mut dated = self.enact.iter().chain(&self.repeal);
         let Some(early) = dated.find(|dated| dated.day < known_on) else {

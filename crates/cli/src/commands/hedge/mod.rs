@@ -42,7 +42,7 @@ The file names the day on which it is known which future comes, and the futures:
   weight = 75
 
 A future may `enact` and `repeal` provisions from a day on, not before `known_on`, and `set` facts in
-the words of `portolan whatif --set`. Weights are whole numbers; only their shares count.
+the words of `portolan whatif --set`. Weights are whole numbers to 100; only their shares count.
 
 What begins before `known_on` is decided once: leases, runs, divisible work, and orders of chips
 placed on the day of the plan. The rest is decided in each future, orders of chips then included. A run

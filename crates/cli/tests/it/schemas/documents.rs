@@ -181,7 +181,7 @@ fn write(folder: &Folder) {
         ("FUTURES", crate::hedge::FUTURES.to_owned()),
         (
             "LIKELY",
-            crate::hedge::FUTURES.replacen("weight = 5", "weight = 500", 1),
+            crate::hedge::FUTURES.replacen("weight = 5", "weight = 100", 1),
         ),
         (
             "LICENSED/scenario.toml",
