@@ -2,6 +2,7 @@
 
 mod acts;
 mod flips;
+mod granted;
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -23,6 +24,7 @@ use crate::{
 
 pub use acts::acts;
 pub use flips::{Flip, FlippedAct, flips};
+pub(crate) use granted::{as_if_granted, spans_with};
 
 /// Says whether a workload may run on a pool, and if not, why.
 #[derive(Clone, Debug)]

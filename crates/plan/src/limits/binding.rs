@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use portolan_acts::{Need, Outcome};
 use portolan_facts::scenario::model::{Cap, Pool, Terms, Work};
 
-use super::relaxed::{Change, Ground};
+use super::relaxed::{Change, Ground, Opened};
 use crate::{
     model::{Growth, Model, REPLICA_CHIPS},
     solve::Solution,
-    survey::{Lawfulness, Way},
+    survey::{self, Lawfulness, Way},
 };
 
 /// The days by which a deadline or a start is moved.
@@ -181,14 +181,25 @@ fn evidence(ground: &Ground<'_, '_>) -> Vec<Change> {
     }
     lacking.sort_by_key(|(_, ways)| std::cmp::Reverse(ways.len()));
     let changes = lacking.into_iter().take(EVIDENCE_MAX);
-    let change = |(needs, ways): (Vec<Need>, Vec<&Way<'_>>)| Change::Evidence {
-        needs,
-        ways: ways
-            .iter()
-            .map(|way| (way.workload.id.clone(), way.pool.id.clone()))
-            .collect(),
-    };
-    changes.map(change).collect()
+    let changes = changes.map(|(needs, ways)| opened(ground, needs, &ways));
+    changes.flatten().collect()
+}
+
+/// Returns the change that evidence makes: law is asked again with it on file, and what it still
+/// refuses stays refused.
+pub(super) fn opened(
+    ground: &Ground<'_, '_>,
+    needs: Vec<Need>,
+    ways: &[&Way<'_>],
+) -> Option<Change> {
+    let evidence = survey::as_if_granted(ground.request.scenario.on, &needs);
+    let asked = ways.iter().map(|way| Opened {
+        workload: way.workload.id.clone(),
+        pool: way.pool.id.clone(),
+        spans: survey::spans_with(ground.request, ground.survey, way, &evidence),
+    });
+    let ways: Vec<Opened> = asked.filter(|one| !one.spans.is_empty()).collect();
+    (!ways.is_empty()).then_some(Change::Evidence { needs, ways })
 }
 
 /// Returns what a refused placement needs, when evidence is all that it lacks.

@@ -8,7 +8,7 @@ use portolan_terms::{Chips, PoolId};
 use serde::Serialize;
 
 use super::{
-    binding::needs_of,
+    binding::{needs_of, opened},
     relaxed::{Change, Ground, Relaxation},
 };
 use crate::{
@@ -208,17 +208,13 @@ impl Case<'_, '_> {
                 continue;
             };
             tried.push(needs.clone());
-            let same = self
-                .ways
-                .iter()
-                .filter(|other| needs_of(other).as_ref() == Some(&needs));
-            let change = Change::Evidence {
-                ways: same
-                    .map(|way| (way.workload.id.clone(), way.pool.id.clone()))
-                    .collect(),
-                needs,
-            };
-            found.extend(self.helps(workload, &change)?);
+            let same = self.ways.iter().copied();
+            let same: Vec<&Way<'_>> = same
+                .filter(|other| needs_of(other).as_ref() == Some(&needs))
+                .collect();
+            if let Some(change) = opened(self.ground, needs, &same) {
+                found.extend(self.helps(workload, &change)?);
+            }
         }
         found.sort_by_key(|one| (!one.needs.is_empty(), std::cmp::Reverse(one.saving)));
         Ok(found)

@@ -55,10 +55,15 @@ pub(super) enum Change {
     /// A larger gang.
     Gang { workload: WorkloadId, most: u64 },
     /// Evidence on file, which opens the ways that lack nothing else.
-    Evidence {
-        needs: Vec<Need>,
-        ways: Vec<(WorkloadId, PoolId)>,
-    },
+    Evidence { needs: Vec<Need>, ways: Vec<Opened> },
+}
+
+/// Holds a refused placement that evidence opens, and the spans on which law then permits it.
+#[derive(Clone, Debug)]
+pub(super) struct Opened {
+    pub workload: WorkloadId,
+    pub pool: PoolId,
+    pub spans: Vec<Span>,
 }
 
 /// Holds what relaxations are compared with.
@@ -77,7 +82,7 @@ impl Ground<'_, '_> {
             scenario: &scenario,
             ..self.request.clone()
         };
-        let survey = change.survey(self.request, self.survey);
+        let survey = change.survey(self.survey);
         let model = Model::of(&request, &survey)?;
         let mut tasks = model.tasks.iter();
         let found = tasks.find(|(one, _)| one.id == workload.id);
@@ -91,7 +96,7 @@ impl Ground<'_, '_> {
             scenario: &scenario,
             ..self.request.clone()
         };
-        let survey = change.survey(self.request, self.survey);
+        let survey = change.survey(self.survey);
         let model = Model::of(&request, &survey)?;
         let decided = report::decided(&request, &model.problem)?;
         let (kind, of, what) = change.told();
@@ -141,7 +146,7 @@ impl Change {
     }
 
     /// Returns the survey with the change: chips are added to the first lot that may be used.
-    fn survey<'a>(&self, request: &Request<'a>, before: &Survey<'a>) -> Survey<'a> {
+    fn survey<'a>(&self, before: &Survey<'a>) -> Survey<'a> {
         let mut after = before.clone();
         match self {
             Self::Chips { pool, more } => {
@@ -161,14 +166,12 @@ impl Change {
                 }
             }
             Self::Evidence { ways, .. } => {
-                let whole = Span {
-                    from: request.scenario.on,
-                    until: request.until(),
-                };
                 for way in &mut after.ways {
-                    let key = (way.workload.id.clone(), way.pool.id.clone());
-                    if ways.contains(&key) {
-                        way.lawful = Lawfulness::Lawful(vec![whole]);
+                    let mut opened = ways.iter();
+                    let found = opened
+                        .find(|one| one.workload == way.workload.id && one.pool == way.pool.id);
+                    if let Some(found) = found {
+                        way.lawful = Lawfulness::Lawful(found.spans.clone());
                     }
                 }
             }
