@@ -109,7 +109,7 @@ fn the_plan_as_made_holds_and_every_forgery_is_refused() {
             .unwrap();
         for price in tables
             .iter_mut()
-            .flat_map(|table| table.as_array_mut().unwrap())
+            .flat_map(|table| table["cells"].as_array_mut().unwrap())
         {
             price["ticks"] = json!(price["ticks"].as_i64().unwrap() / 2);
         }

@@ -239,8 +239,8 @@ fn a_move_has_to_pay_for_itself_and_can_be_forbidden() {
             "move_cost = \"40000\"\npenalty = \"500000\"",
         ),
         (
-            "penalty = \"0.50\"",
-            "move_cost = \"40000\"\npenalty = \"0.50\"",
+            "penalty = \"2.00\"",
+            "move_cost = \"40000\"\npenalty = \"2.00\"",
         ),
     ];
     let scenario = starter(&folder, &costly, "");

@@ -240,18 +240,26 @@ fn left_for_work(pool: &Pool, chips: u64) -> u64 {
     u64::try_from(used).unwrap_or(chips)
 }
 
-/// Returns the windows of leases on chips that stand from a week on: from each week for the
-/// shortest term, or to the end of the horizon.
+/// The most leases that are offered on chips of one delivery.
+const WINDOWS_MAX: usize = 2_000;
+
+/// Returns the windows of leases on chips that stand from a week on: from each week for each length
+/// from one term to two, for whole terms, and for the rest of the horizon. Leases one after another
+/// make every other length. Where those are too many, lengths between whole terms are left out.
 fn windows(first: usize, term: usize, weeks: usize) -> Vec<(usize, usize)> {
-    let mut windows: Vec<(usize, usize)> = Vec::new();
-    if first + term < weeks {
-        windows.extend((first..=weeks - term).map(|from| (from, from + term)));
-        windows.extend((first..weeks - term).map(|from| (from, weeks)));
-    } else {
-        windows.push((first, weeks));
+    if first + term >= weeks {
+        return vec![(first, weeks)];
     }
-    windows.sort_unstable();
-    windows.dedup();
+    let every = (weeks - term - first + 1).saturating_mul(term) <= WINDOWS_MAX;
+    let mut windows = Vec::new();
+    for from in first..=weeks - term {
+        let ends = from + term..=weeks;
+        let offered = ends.filter(|&until| {
+            let length = until - from;
+            (every && length < 2 * term) || length.is_multiple_of(term) || until == weeks
+        });
+        windows.extend(offered.map(|until| (from, until)));
+    }
     windows
 }
 
