@@ -22,8 +22,8 @@ use super::{
 /// Steps of prices between two searches.
 const BIDS: usize = 20;
 /// How many beginnings of sets each search looks at, at first and at most.
-const NODES: u64 = 10_000;
-const NODES_MAX: u64 = 500_000;
+const NODES: u64 = 20_000;
+const NODES_MAX: u64 = 400_000;
 /// The share of time that goes to better bounds at first.
 const SHARE: f64 = 0.3;
 /// The first step of worths, as a share of them.

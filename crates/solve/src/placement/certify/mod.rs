@@ -6,8 +6,11 @@
 //! for instead of what its capacity is worth. All arithmetic is in whole numbers.
 
 mod bound;
+mod field;
 mod objective;
 mod pack;
+mod relax;
+mod tree;
 
 use thiserror::Error;
 
