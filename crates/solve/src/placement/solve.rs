@@ -18,6 +18,7 @@ use super::{
     plan::Plan,
     prices::Tolls,
     proof,
+    refine::Refining,
     search::Guide,
     state::{Seat, State},
     tighten::Tightening,
@@ -186,12 +187,16 @@ pub fn resume(
         crew: Crew::new(&guide, limits, state, stay),
         certificate,
         tightening: None,
+        refining: None,
     };
     if !course.report() {
         if extent.small {
             let certificate = course.certificate.clone();
             let tightening = Tightening::new(&model, &rows, threads, prices, certificate);
             course.tightening = Some(tightening);
+            if start.in_force.is_none() {
+                course.refining = Some(Refining::new(&model, limits));
+            }
         }
         course.run();
     }
@@ -211,12 +216,13 @@ pub fn resume(
 
 /// The part of a solve that goes on until something says stop.
 struct Course<'a, 'b> {
-    limits: &'a Limits,
+    limits: &'b Limits,
     clock: Clock<'a>,
     progress: &'a mut dyn FnMut(&Progress),
     crew: Crew<'b>,
     certificate: Certificate,
     tightening: Option<Tightening<'b>>,
+    refining: Option<Refining<'b>>,
 }
 
 impl Course<'_, '_> {
@@ -237,7 +243,7 @@ impl Course<'_, '_> {
         let jobs = self.crew.jobs();
         let begun = clock();
         let cycles = self.crew.cycles(limits.seconds - begun);
-        let (mut longest, mut tightened) = (0.0_f64, 0.0);
+        let (mut longest, mut tightened, mut refined) = (0.0_f64, 0.0, 0.0);
         for round in 0..limits.rounds.unwrap_or(u64::MAX) {
             let now = clock();
             if now + longest > limits.seconds {
@@ -254,6 +260,15 @@ impl Course<'_, '_> {
             let before = self.crew.best.0;
             let mean = self.certificate.bound.max(1) as f64 / jobs as f64;
             self.crew.round(round, mean, far * cycles);
+            let between = clock();
+            if let Some(refining) = &mut self.refining
+                && (limits.rounds.is_some() || refined <= REFINED * (between - begun))
+            {
+                if let Some(best) = refining.round(&self.crew.best.1, &self.certificate) {
+                    self.crew.best = best;
+                }
+                refined += clock() - between;
+            }
             let mut better = self.crew.best.0 < before;
             let between = clock();
             if let Some(tightening) = &mut self.tightening
@@ -273,6 +288,8 @@ impl Course<'_, '_> {
     }
 }
 
+/// The share of time that goes to planning pools anew.
+const REFINED: f64 = 0.4;
 /// How many ways of each job the search tries to move it to.
 const WANTED_MAX: usize = 40;
 

@@ -84,6 +84,9 @@ impl<'a> Tightening<'a> {
         }
     }
 
+    pub fn show(&self) -> String {
+        format!("step {} nodes {} idle {}", self.step, self.nodes, self.idle)
+    }
     /// Searches all pools once and moves the worths; returns whether the bound has risen.
     pub fn round(&mut self) -> bool {
         let (prices, won) = self.ascent.bid(&self.worths, BIDS);
@@ -101,7 +104,7 @@ impl<'a> Tightening<'a> {
             earned += i128::from(packed.most);
             certificate.tight[pool].1 = packed.most.unsigned_abs();
             if let Some((_, set)) = &packed.set {
-                self.sets[pool].clone_from(set);
+                self.sets[pool] = set.iter().map(|spot| spot.job).collect();
             }
             let best = packed.set.as_ref().map_or(*floor, |set| set.0);
             let apart = (packed.limit - best).max(1) as f64;

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     super::instance::Need,
     Certificate, Instance, Refusal,
-    pack::{Item, Packed, Packing},
+    pack::{Packed, Packing, Place},
+    tree::End,
 };
 
 /// The most dual-feasible functions that a certificate may use.
@@ -41,7 +42,7 @@ pub(in super::super) fn bound(
     for &(pool, most) in &certificate.tight {
         let packing = measure.packing(pool)?;
         let floor = i64::try_from(most).map_err(|_| overflow())?;
-        let packed = packing.search(floor, nodes, false);
+        let packed = packing.search(floor, nodes, End::First);
         nodes -= packed.steps.min(nodes);
         if packed.set.is_some() || !packed.complete {
             let what = format!("it does not show that pool {pool} earns at most {most}");
@@ -128,33 +129,50 @@ impl<'a> Measure<'a> {
     }
 
     /// Searches what a tight pool can earn, in so many steps.
-    pub fn earn(&self, pool: usize, floor: i64, nodes: u64) -> Result<Packed, Refusal> {
-        Ok(self.packing(pool)?.search(floor, nodes, true))
+    pub fn earn(&self, pool: usize, floor: i64, steps: u64) -> Result<Packed, Refusal> {
+        Ok(self.packing(pool)?.search(floor, steps, End::Rising))
     }
 
     /// Sets out the search on a tight pool.
     fn packing(&self, id: usize) -> Result<Packing, Refusal> {
-        let pool = self.pools.get(id).ok_or_else(overflow)?;
-        let mut items = Vec::new();
-        for (job, (asked, &least)) in self.instance.jobs.iter().zip(&self.least).enumerate() {
-            let Some((need, cost)) = self.instance.quote(job, id) else {
-                continue;
-            };
-            let profit = least - i128::from(cost) * self.unit;
-            let starts = pool.starts(need, asked.release, asked.due);
-            if profit <= 0 || starts.is_empty() {
-                continue;
-            }
-            items.push(Item {
-                job,
-                profit: i64::try_from(profit).map_err(|_| overflow())?,
-                chips: need.chips,
-                length: need.periods,
-                starts,
-            });
-        }
-        Packing::new(&items, pool)
+        let earned = |job: usize, cost: i64| {
+            let least = self.least.get(job).copied().unwrap_or(0);
+            least - i128::from(cost) * self.unit
+        };
+        self.joint(&[id], 0..self.instance.jobs.len(), earned)
             .ok_or_else(|| Refusal::NotAProof(format!("pool {id} is too large to be tight")))
+    }
+
+    /// Sets out a search of jobs on several pools, where placing a job at a cost earns so many units.
+    pub fn joint(
+        &self,
+        pools: &[usize],
+        jobs: impl Iterator<Item = usize>,
+        earned: impl Fn(usize, i64) -> i128,
+    ) -> Option<Packing> {
+        let own: Option<Vec<&Priced>> = pools.iter().map(|&id| self.pools.get(id)).collect();
+        let own = own?;
+        let mut places = Vec::new();
+        for job in jobs {
+            let asked = self.instance.jobs.get(job)?;
+            for (pool, (&id, priced)) in pools.iter().zip(&own).enumerate() {
+                let Some((need, cost)) = self.instance.quote(job, id) else {
+                    continue;
+                };
+                let profit = earned(job, cost);
+                let starts = priced.starts(need, asked.release, asked.due);
+                if profit > 0 && !starts.is_empty() {
+                    places.push(Place {
+                        job,
+                        pool,
+                        profit: i64::try_from(profit).ok()?,
+                        need,
+                        starts,
+                    });
+                }
+            }
+        }
+        Packing::new(places, &own)
     }
 }
 

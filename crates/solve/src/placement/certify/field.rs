@@ -1,7 +1,8 @@
 //! What can be chosen, and the rows that limit it.
 //!
-//! Invariants: rows are laid out by cell, `depth` of them each; every class has its takes in the same order; choices of
-//! an item follow each other; a choice takes its class's part of each row of `length` cells from `cell` on.
+//! Invariants: rows are laid out by cell, `depth` of them each; every class has its takes in the same order, from its
+//! first cell on; choices of an item follow each other; a choice takes its class's part of each row of `length` cells
+//! from `cell` on, all of which the class reaches.
 
 #![expect(
     clippy::indexing_slicing,
@@ -20,6 +21,15 @@ pub(super) struct Choice {
     pub chips: u32,
 }
 
+/// Items that take the same of every row.
+#[derive(Debug)]
+pub(super) struct Class {
+    /// Where its cells begin.
+    pub from: usize,
+    /// What it takes of each row from there on.
+    pub takes: Vec<i64>,
+}
+
 /// Items, choices and rows.
 #[derive(Debug)]
 pub(super) struct Field {
@@ -30,8 +40,7 @@ pub(super) struct Field {
     pub depth: usize,
     /// What there is of each row at first.
     pub sides: Vec<i64>,
-    /// What items of each class take of each row.
-    pub classes: Vec<Vec<i64>>,
+    pub classes: Vec<Class>,
     /// Chips free in each cell.
     pub free: Vec<u32>,
     /// What all items together can earn at the very most.
@@ -62,10 +71,10 @@ impl Field {
     /// Takes a choice's part of each row.
     pub fn charge(&self, choice: u32, left: &mut [i64]) {
         let choice = &self.choices[choice as usize];
-        let rows = choice.cell as usize * self.depth..;
-        let count = choice.length as usize * self.depth;
-        let takes = &self.classes[choice.class as usize][rows.clone()][..count];
-        for (left, take) in left[rows][..count].iter_mut().zip(takes) {
+        let class = &self.classes[choice.class as usize];
+        let (cell, length) = (choice.cell as usize, choice.length as usize);
+        let takes = &class.takes[(cell - class.from) * self.depth..][..length * self.depth];
+        for (left, take) in left[cell * self.depth..].iter_mut().zip(takes) {
             *left -= take;
         }
     }

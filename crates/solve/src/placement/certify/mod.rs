@@ -18,6 +18,7 @@ use super::{certificate::Certificate, instance::Instance, plan::Plan};
 
 pub(super) use bound::{Measure, bound};
 pub(super) use pack::Packed;
+pub(super) use tree::End;
 
 /// What a check found to hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! The most that a set of jobs can earn on one pool.
+//! The most that a set of jobs can earn on one pool, or on a few.
 //!
 //! Rows are those of plain chips and of the first dual-feasible functions, whether the certificate prices them or not:
 //! all of them hold, and the search finds prices of its own.
@@ -6,9 +6,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
+    super::instance::Need,
     bound::{Priced, taken},
-    field::{Choice, Field},
-    tree::{self, Found, Quest},
+    field::{Choice, Class, Field},
+    tree::{self, End, Found, Quest},
 };
 
 /// More jobs than this are not searched.
@@ -16,16 +17,26 @@ const ITEMS_MAX: usize = 2_000;
 /// Dual-feasible functions that every search has rows of.
 const FUNCTIONS: u32 = 8;
 
-/// A job that may be packed.
+/// A job that may be packed on a pool.
 #[derive(Debug, Clone)]
-pub(super) struct Item {
+pub(super) struct Place {
     pub job: usize,
-    /// What placing it earns.
+    /// Which of the pools searched.
+    pub pool: usize,
+    /// What placing it there earns.
     pub profit: i64,
-    pub chips: u32,
-    pub length: usize,
+    pub need: Need,
     /// Starts at which it fits the bare pool.
     pub starts: Vec<usize>,
+}
+
+/// Where a set has a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in super::super) struct Spot {
+    pub job: usize,
+    /// Which of the pools searched.
+    pub pool: usize,
+    pub start: usize,
 }
 
 /// What a search came to.
@@ -33,8 +44,8 @@ pub(super) struct Item {
 pub(in super::super) struct Packed {
     /// No set earns more, if the search was not cut short.
     pub most: i64,
-    /// The jobs of the best set met that earns more than the floor.
-    pub set: Option<(i64, Vec<usize>)>,
+    /// The best set met that earns more than the floor.
+    pub set: Option<(i64, Vec<Spot>)>,
     /// Whether the search ended by itself.
     pub complete: bool,
     /// Steps of prices that it took.
@@ -43,81 +54,106 @@ pub(in super::super) struct Packed {
     pub limit: i64,
 }
 
-/// One pool, set out for a search.
-pub(super) struct Packing {
+/// Pools, set out for a search.
+pub(in super::super) struct Packing {
     field: Field,
     prices: Vec<i64>,
-    pub jobs: Vec<usize>,
+    spots: Vec<Spot>,
+}
+
+/// A row: of which pool, in which period, with what capacity, under which function.
+#[derive(Clone, Copy)]
+struct Row {
+    pool: usize,
+    at: usize,
+    capacity: u32,
+    function: u32,
 }
 
 impl Packing {
-    /// Sets out a search; `None` where there are too many jobs, or amounts could overflow.
-    pub fn new(items: &[Item], pool: &Priced) -> Option<Self> {
-        let all: BTreeSet<u32> = (0..=FUNCTIONS)
-            .chain(pool.functions.keys().copied())
-            .collect();
-        let rows = || {
-            let capacity = pool.capacity.iter().enumerate();
-            capacity.flat_map(|(at, &capacity)| all.iter().map(move |&k| (at, capacity, k)))
+    /// Sets out a search, places in the order of jobs; `None` where there are too many, or amounts could overflow.
+    pub(super) fn new(places: Vec<Place>, pools: &[&Priced]) -> Option<Self> {
+        let priced = pools.iter().flat_map(|pool| pool.functions.keys().copied());
+        let functions: BTreeSet<u32> = (0..=FUNCTIONS).chain(priced).collect();
+        let rows_of = |pool: usize| {
+            let capacity = pools.get(pool).map_or(&[][..], |pool| &pool.capacity[..]);
+            let functions = &functions;
+            capacity
+                .iter()
+                .enumerate()
+                .flat_map(move |(at, &capacity)| {
+                    functions.iter().map(move |&function| Row {
+                        pool,
+                        at,
+                        capacity,
+                        function,
+                    })
+                })
         };
-        let total: i128 = items.iter().map(|item| i128::from(item.profit)).sum();
-        let terms = (pool.capacity.len() * all.len() + items.len()) as i128;
-        if items.len() > ITEMS_MAX || total * terms > i128::from(i64::MAX / 4) {
+        let rows: Vec<Row> = (0..pools.len()).flat_map(rows_of).collect();
+        let mut best: BTreeMap<usize, i64> = BTreeMap::new();
+        for place in &places {
+            let most = best.entry(place.job).or_insert(0);
+            *most = place.profit.max(*most);
+        }
+        let total: i128 = best.values().map(|&profit| i128::from(profit)).sum();
+        let terms = (rows.len() + best.len()) as i128;
+        if best.len() > ITEMS_MAX || total * terms > i128::from(i64::MAX / 4) {
             return None;
         }
         let total = i64::try_from(total).ok()?;
-        let side = |(_, capacity, k): (usize, u32, u32)| i64::from(k.max(1)) * i64::from(capacity);
-        let price = |row: (usize, u32, u32)| {
-            let amount = pool.functions.get(&row.2).and_then(|own| own.get(row.0));
-            let amount = i64::try_from(amount.copied().unwrap_or(0)).unwrap_or(i64::MAX);
-            amount.min(total / side(row).max(1))
+        let mut first = vec![0];
+        let mut free = Vec::new();
+        for pool in pools {
+            free.extend_from_slice(pool.bare);
+            first.push(free.len());
+        }
+        let sizes = places.iter().map(|place| (place.pool, place.need.chips));
+        let sizes: BTreeSet<(usize, u32)> = sizes.collect();
+        let class_of: BTreeMap<(usize, u32), u32> = sizes.iter().copied().zip(0..).collect();
+        let class = |&(pool, chips): &(usize, u32)| {
+            let from = first.get(pool).copied().unwrap_or(0);
+            let takes = rows_of(pool).map(|row| row.taken(chips)).collect();
+            Class { from, takes }
         };
-        let sizes: BTreeSet<u32> = items.iter().map(|item| item.chips).collect();
-        let class_of: BTreeMap<u32, u32> = sizes.iter().copied().zip(0..).collect();
-        let takes = |&chips: &u32| {
-            let take = move |(_, capacity, k): (usize, u32, u32)| {
-                let fits = chips <= capacity;
-                let take = if fits { taken(k, chips, capacity) } else { 0 };
-                i64::try_from(take).unwrap_or(0)
-            };
-            rows().map(take).collect()
-        };
-        let mut choices = Vec::new();
-        for (id, item) in (0..).zip(items) {
-            for &start in &item.starts {
+        let item_of: BTreeMap<usize, u32> = best.keys().copied().zip(0..).collect();
+        let (mut choices, mut spots) = (Vec::new(), Vec::new());
+        for place in &places {
+            let Place { job, pool, .. } = *place;
+            for &start in &place.starts {
+                spots.push(Spot { job, pool, start });
                 choices.push(Choice {
-                    item: id,
-                    profit: item.profit,
-                    class: *class_of.get(&item.chips)?,
-                    cell: u32::try_from(start).ok()?,
-                    length: u32::try_from(item.length).ok()?,
-                    chips: item.chips,
+                    item: *item_of.get(&job)?,
+                    profit: place.profit,
+                    class: *class_of.get(&(pool, place.need.chips))?,
+                    cell: u32::try_from(first.get(pool)? + start).ok()?,
+                    length: u32::try_from(place.need.periods).ok()?,
+                    chips: place.need.chips,
                 });
             }
         }
         Some(Self {
+            prices: rows.iter().map(|row| row.price(pools, total)).collect(),
             field: Field {
-                items: items.len(),
+                items: item_of.len(),
                 choices,
-                cells: pool.capacity.len(),
-                depth: all.len(),
-                sides: rows().map(side).collect(),
-                classes: sizes.iter().map(takes).collect(),
-                free: pool.bare.to_vec(),
+                cells: free.len(),
+                depth: functions.len(),
+                sides: rows.iter().map(Row::side).collect(),
+                classes: sizes.iter().map(class).collect(),
+                free,
                 total,
             },
-            prices: rows().map(price).collect(),
-            jobs: items.iter().map(|item| item.job).collect(),
+            spots,
         })
+    }
+    pub fn items(&self) -> usize {
+        self.field.items
     }
 
     /// Looks for a set that earns more than `floor`, in about so many steps of prices.
-    pub fn search(self, floor: i64, steps: u64, rising: bool) -> Packed {
-        let quest = Quest {
-            floor,
-            steps,
-            rising,
-        };
+    pub fn search(self, floor: i64, steps: u64, end: End) -> Packed {
+        let quest = Quest { floor, steps, end };
         let Found {
             most,
             best,
@@ -125,16 +161,45 @@ impl Packing {
             steps,
             limit,
         } = tree::search(&self.field, self.prices, quest);
-        let jobs = |chosen: Vec<u32>| {
-            let job = |choice: u32| self.jobs.get(self.field.item(choice)).copied();
-            chosen.into_iter().filter_map(job).collect()
+        let spots = |chosen: Vec<u32>| {
+            let spot = |choice: u32| self.spots.get(choice as usize).copied();
+            chosen.into_iter().filter_map(spot).collect()
         };
         Packed {
             most,
-            set: best.map(|(earned, chosen)| (earned, jobs(chosen))),
+            set: best.map(|(earned, chosen)| (earned, spots(chosen))),
             complete,
             steps,
             limit,
         }
+    }
+}
+
+impl Row {
+    /// What there is of it.
+    fn side(&self) -> i64 {
+        i64::from(self.function.max(1)) * i64::from(self.capacity)
+    }
+
+    /// What a job of so many chips takes of it; nothing where it does not fit at all.
+    fn taken(&self, chips: u32) -> i64 {
+        if chips > self.capacity {
+            return 0;
+        }
+        i64::try_from(taken(self.function, chips, self.capacity)).unwrap_or(0)
+    }
+
+    /// The price that the certificate gives it, as far as it makes sense.
+    fn price(&self, pools: &[&Priced], total: i64) -> i64 {
+        let amounts = pools
+            .get(self.pool)
+            .and_then(|pool| pool.functions.get(&self.function));
+        let amount = amounts
+            .and_then(|amounts| amounts.get(self.at))
+            .copied()
+            .unwrap_or(0);
+        i64::try_from(amount)
+            .unwrap_or(i64::MAX)
+            .min(total / self.side().max(1))
     }
 }

@@ -63,12 +63,13 @@ impl Relaxed {
         must: &[bool],
     ) -> i64 {
         let wide = field.cells + 1;
-        for (takes, sums) in field.classes.iter().zip(self.sums.chunks_exact_mut(wide)) {
+        for (class, sums) in field.classes.iter().zip(self.sums.chunks_exact_mut(wide)) {
             let mut sum = 0;
-            let cells = takes
+            let cells = class
+                .takes
                 .chunks_exact(field.depth)
-                .zip(prices.chunks_exact(field.depth));
-            for ((takes, prices), total) in cells.zip(&mut sums[1..]) {
+                .zip(prices[class.from * field.depth..].chunks_exact(field.depth));
+            for ((takes, prices), total) in cells.zip(&mut sums[class.from + 1..]) {
                 let pay = takes.iter().zip(prices).map(|(take, price)| take * price);
                 sum += pay.sum::<i64>();
                 *total = sum;
@@ -104,11 +105,12 @@ impl Relaxed {
             *excess = -(left as f64) / side.max(1) as f64;
         }
         let lanes = self.crowd.chunks_exact(field.cells + 1);
-        for (takes, crowd) in field.classes.iter().zip(lanes) {
+        for (class, crowd) in field.classes.iter().zip(lanes) {
             let mut here = 0;
-            let cells = takes.chunks_exact(field.depth).zip(crowd);
-            let rows = self.excess.chunks_exact_mut(field.depth);
-            let sides = field.sides.chunks_exact(field.depth);
+            let (from, row) = (class.from, class.from * field.depth);
+            let cells = class.takes.chunks_exact(field.depth).zip(&crowd[from..]);
+            let rows = self.excess[row..].chunks_exact_mut(field.depth);
+            let sides = field.sides[row..].chunks_exact(field.depth);
             for (((takes, crowd), rows), sides) in cells.zip(rows).zip(sides) {
                 here += crowd;
                 if here != 0 {

@@ -43,9 +43,18 @@ pub(super) struct Quest {
     pub floor: i64,
     /// Steps of prices at most.
     pub steps: u64,
-    /// Whether the floor rises towards the limit as steps are used up, so that the search ends in time with a true, if
-    /// weaker, answer; if not, the search ends at the first choice above the floor.
-    pub rising: bool,
+    pub end: End,
+}
+
+/// What ends a search before all is seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in super::super) enum End {
+    /// The first choice above the floor, or the last step.
+    First,
+    /// The floor rises towards the limit as steps are used up, so that a true, if weaker, answer is had in time.
+    Rising,
+    /// The last step; the best choice met by then is wanted.
+    Best,
 }
 
 /// The beginning of a choice.
@@ -106,8 +115,9 @@ pub(super) fn search(field: &Field, prices: Vec<i64>, quest: Quest) -> Found {
         if beginning.most <= tree.floor {
             continue;
         }
-        if !quest.rising && (tree.best.is_some() || tree.steps > quest.steps) {
-            complete = tree.best.is_some();
+        let first = quest.end == End::First && tree.best.is_some();
+        if first || quest.end != End::Rising && tree.steps > quest.steps {
+            complete = false;
             break;
         }
         tree.expand(beginning, &mut open);
@@ -124,7 +134,7 @@ pub(super) fn search(field: &Field, prices: Vec<i64>, quest: Quest) -> Found {
 impl Tree<'_> {
     /// Raises the floor as steps are used up.
     fn rise(&mut self) {
-        if !self.quest.rising || self.limit == i64::MAX {
+        if self.quest.end != End::Rising || self.limit == i64::MAX {
             return;
         }
         let most = i128::from(self.quest.steps.max(1));
