@@ -18,7 +18,7 @@ use super::{
 /// So many pools at a time, at least and at most.
 const POOLS: (usize, usize) = (2, 5);
 /// Steps of prices that each search takes at most.
-const STEPS: u64 = 15_000;
+const STEPS: u64 = 6_000;
 /// How often the pools are looked for around a job that is left out.
 const LEFT_OUT: f64 = 0.5;
 /// Tells the dice thrown here from those of the search beside.
@@ -116,21 +116,7 @@ impl<'a> Refining<'a> {
         let floor = held.sum::<i64>().checked_mul(unit)?;
         let saved = |job: usize, cost: i64| i128::from(jobs[job].penalty - cost) * i128::from(unit);
         let packing = measure.joint(pools, (0..seats.len()).filter(free), saved)?;
-        let Packed {
-            set,
-            limit,
-            complete,
-            steps,
-            ..
-        } = packing.search(floor, STEPS, End::Best);
-        if std::env::var("DBG").is_ok() {
-            println!(
-                "  {pools:?} floor {} gap {} complete {complete} steps {steps} better {}",
-                floor >> 16,
-                (limit - floor) >> 16,
-                set.as_ref().map_or(0, |s| (s.0 - floor) >> 16)
-            );
-        }
+        let Packed { set, .. } = packing.search(floor, STEPS, End::Best);
         let mut anew: Vec<Option<Seat>> = seats.to_vec();
         for job in (0..seats.len()).filter(free) {
             anew[job] = None;

@@ -240,10 +240,14 @@ impl Course<'_, '_> {
     /// Searches for better plans, and for better bounds beside.
     fn run(&mut self) {
         let (clock, limits) = (self.clock, self.limits);
-        let jobs = self.crew.jobs();
         let begun = clock();
-        let cycles = self.crew.cycles(limits.seconds - begun);
-        let (mut longest, mut tightened, mut refined) = (0.0_f64, 0.0, 0.0);
+        let wandering = if self.refining.is_some() {
+            WANDERING
+        } else {
+            1.0
+        };
+        let cycles = self.crew.cycles((limits.seconds - begun) * wandering);
+        let (mut longest, mut tightened) = (0.0_f64, 0.0);
         for round in 0..limits.rounds.unwrap_or(u64::MAX) {
             let now = clock();
             if now + longest > limits.seconds {
@@ -257,19 +261,7 @@ impl Course<'_, '_> {
             };
             let by_count = limits.rounds.map(|rounds| round as f64 / rounds as f64);
             let far = by_count.unwrap_or(by_time).clamp(0.0, 1.0);
-            let before = self.crew.best.0;
-            let mean = self.certificate.bound.max(1) as f64 / jobs as f64;
-            self.crew.round(round, mean, far * cycles);
-            let between = clock();
-            if let Some(refining) = &mut self.refining
-                && (limits.rounds.is_some() || refined <= REFINED * (between - begun))
-            {
-                if let Some(best) = refining.round(&self.crew.best.1, &self.certificate) {
-                    self.crew.best = best;
-                }
-                refined += clock() - between;
-            }
-            let mut better = self.crew.best.0 < before;
+            let mut better = self.improve(round, far / wandering, cycles);
             let between = clock();
             if let Some(tightening) = &mut self.tightening
                 && (limits.rounds.is_some() || tightened <= tightening.share * (between - begun))
@@ -286,10 +278,27 @@ impl Course<'_, '_> {
             }
         }
     }
+
+    /// Looks for a better plan: wandering until that has come to its end, then a few pools at a time.
+    fn improve(&mut self, round: u64, far: f64, cycles: f64) -> bool {
+        let before = self.crew.best.0;
+        match &mut self.refining {
+            Some(refining) if far >= 1.0 => {
+                if let Some(best) = refining.round(&self.crew.best.1, &self.certificate) {
+                    self.crew.best = best;
+                }
+            }
+            _ => {
+                let mean = self.certificate.bound.max(1) as f64 / self.crew.jobs() as f64;
+                self.crew.round(round, mean, far * cycles);
+            }
+        }
+        self.crew.best.0 < before
+    }
 }
 
-/// The share of time that goes to planning pools anew.
-const REFINED: f64 = 0.4;
+/// The share of time after which pools are planned anew instead of wandering, where they are small.
+const WANDERING: f64 = 0.3;
 /// How many ways of each job the search tries to move it to.
 const WANTED_MAX: usize = 40;
 

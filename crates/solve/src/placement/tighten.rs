@@ -9,6 +9,8 @@
     reason = "tables whose extents are the instance's own, fixed when it is read"
 )]
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use super::{
     ascent::Ascent,
     certificate::Certificate,
@@ -25,7 +27,7 @@ const BIDS: usize = 20;
 const NODES: u64 = 20_000;
 const NODES_MAX: u64 = 400_000;
 /// The share of time that goes to better bounds at first.
-const SHARE: f64 = 0.3;
+const SHARE: f64 = 0.5;
 /// The first step of worths, as a share of them.
 const STEP: f64 = 0.02;
 /// Without a better bound in so many rounds, the best worths are taken up again with smaller steps.
@@ -124,7 +126,7 @@ impl<'a> Tightening<'a> {
         better
     }
 
-    /// Searches every pool, each thread every so many of them; what is known of its best set is the floor.
+    /// Searches every pool, each thread the next that is left; what is known of its best set is the floor.
     fn search(&self, certificate: &Certificate) -> Vec<Option<(Packed, i64)>> {
         let instance = self.model.instance;
         let Ok(measure) = Measure::of(instance, certificate) else {
@@ -146,12 +148,15 @@ impl<'a> Tightening<'a> {
             Some((measure.earn(pool, floor, self.nodes).ok()?, floor))
         };
         let search = &search;
+        let next = AtomicUsize::new(0);
         let mut packed = vec![None; pools];
         std::thread::scope(|scope| {
+            let next = &next;
             let runs: Vec<_> = (0..threads)
-                .map(|thread| {
+                .map(|_| {
                     scope.spawn(move || {
-                        let own = (thread..pools).step_by(threads);
+                        let one = || Some(next.fetch_add(1, Ordering::Relaxed));
+                        let own = std::iter::from_fn(one).take_while(|&pool| pool < pools);
                         own.map(|pool| (pool, search(pool))).collect::<Vec<_>>()
                     })
                 })
@@ -186,7 +191,7 @@ impl<'a> Tightening<'a> {
             self.idle = 0;
             self.step *= 0.6;
             self.nodes = (2 * self.nodes).min(NODES_MAX);
-            self.share *= 0.7;
+            self.share *= 0.85;
             self.worths.clone_from(&self.best_worths);
             self.mean.fill(0.0);
             self.square.fill(0.0);

@@ -147,9 +147,6 @@ impl Packing {
             spots,
         })
     }
-    pub fn items(&self) -> usize {
-        self.field.items
-    }
 
     /// Looks for a set that earns more than `floor`, in about so many steps of prices.
     pub fn search(self, floor: i64, steps: u64, end: End) -> Packed {
