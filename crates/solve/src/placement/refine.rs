@@ -116,7 +116,7 @@ impl<'a> Refining<'a> {
         let floor = held.sum::<i64>().checked_mul(unit)?;
         let saved = |job: usize, cost: i64| i128::from(jobs[job].penalty - cost) * i128::from(unit);
         let packing = measure.joint(pools, (0..seats.len()).filter(free), saved)?;
-        let Packed { set, .. } = packing.search(floor, STEPS, End::Best);
+        let Packed { set, .. } = packing.search(floor - 1, STEPS, End::Best);
         let mut anew: Vec<Option<Seat>> = seats.to_vec();
         for job in (0..seats.len()).filter(free) {
             anew[job] = None;

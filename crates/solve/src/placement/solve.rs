@@ -298,7 +298,7 @@ impl Course<'_, '_> {
 }
 
 /// The share of time after which pools are planned anew instead of wandering, where they are small.
-const WANDERING: f64 = 0.3;
+const WANDERING: f64 = 0.2;
 /// How many ways of each job the search tries to move it to.
 const WANTED_MAX: usize = 40;
 

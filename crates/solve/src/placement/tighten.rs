@@ -24,14 +24,14 @@ use super::{
 /// Steps of prices between two searches.
 const BIDS: usize = 20;
 /// How many beginnings of sets each search looks at, at first and at most.
-const NODES: u64 = 20_000;
+const NODES: u64 = 10_000;
 const NODES_MAX: u64 = 400_000;
 /// The share of time that goes to better bounds at first.
 const SHARE: f64 = 0.5;
 /// The first step of worths, as a share of them.
 const STEP: f64 = 0.02;
 /// Without a better bound in so many rounds, the best worths are taken up again with smaller steps.
-const PATIENCE: usize = 25;
+const PATIENCE: usize = 8;
 
 /// An ascent of worths that can be carried on.
 pub(super) struct Tightening<'a> {

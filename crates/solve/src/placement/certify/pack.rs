@@ -15,7 +15,7 @@ use super::{
 /// More jobs than this are not searched.
 const ITEMS_MAX: usize = 2_000;
 /// Dual-feasible functions that every search has rows of.
-const FUNCTIONS: u32 = 8;
+const FUNCTIONS: u32 = 4;
 
 /// A job that may be packed on a pool.
 #[derive(Debug, Clone)]
@@ -73,8 +73,7 @@ struct Row {
 impl Packing {
     /// Sets out a search, places in the order of jobs; `None` where there are too many, or amounts could overflow.
     pub(super) fn new(places: Vec<Place>, pools: &[&Priced]) -> Option<Self> {
-        let priced = pools.iter().flat_map(|pool| pool.functions.keys().copied());
-        let functions: BTreeSet<u32> = (0..=FUNCTIONS).chain(priced).collect();
+        let functions: BTreeSet<u32> = (0..=FUNCTIONS).collect();
         let rows_of = |pool: usize| {
             let capacity = pools.get(pool).map_or(&[][..], |pool| &pool.capacity[..]);
             let functions = &functions;
