@@ -86,9 +86,6 @@ impl<'a> Tightening<'a> {
         }
     }
 
-    pub fn show(&self) -> String {
-        format!("step {} nodes {} idle {}", self.step, self.nodes, self.idle)
-    }
     /// Searches all pools once and moves the worths; returns whether the bound has risen.
     pub fn round(&mut self) -> bool {
         let (prices, won) = self.ascent.bid(&self.worths, BIDS);

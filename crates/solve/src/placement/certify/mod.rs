@@ -10,6 +10,8 @@ mod field;
 mod objective;
 mod pack;
 mod relax;
+#[cfg(test)]
+mod tests;
 mod tree;
 
 use thiserror::Error;

@@ -73,15 +73,13 @@ struct Row {
 impl Packing {
     /// Sets out a search, places in the order of jobs; `None` where there are too many, or amounts could overflow.
     pub(super) fn new(places: Vec<Place>, pools: &[&Priced]) -> Option<Self> {
-        let functions: BTreeSet<u32> = (0..=FUNCTIONS).collect();
         let rows_of = |pool: usize| {
             let capacity = pools.get(pool).map_or(&[][..], |pool| &pool.capacity[..]);
-            let functions = &functions;
             capacity
                 .iter()
                 .enumerate()
                 .flat_map(move |(at, &capacity)| {
-                    functions.iter().map(move |&function| Row {
+                    (0..=FUNCTIONS).map(move |function| Row {
                         pool,
                         at,
                         capacity,
@@ -90,17 +88,7 @@ impl Packing {
                 })
         };
         let rows: Vec<Row> = (0..pools.len()).flat_map(rows_of).collect();
-        let mut best: BTreeMap<usize, i64> = BTreeMap::new();
-        for place in &places {
-            let most = best.entry(place.job).or_insert(0);
-            *most = place.profit.max(*most);
-        }
-        let total: i128 = best.values().map(|&profit| i128::from(profit)).sum();
-        let terms = (rows.len() + best.len()) as i128;
-        if best.len() > ITEMS_MAX || total * terms > i128::from(i64::MAX / 4) {
-            return None;
-        }
-        let total = i64::try_from(total).ok()?;
+        let (item_of, total) = items(&places, rows.len())?;
         let mut first = vec![0];
         let mut free = Vec::new();
         for pool in pools {
@@ -115,7 +103,6 @@ impl Packing {
             let takes = rows_of(pool).map(|row| row.taken(chips)).collect();
             Class { from, takes }
         };
-        let item_of: BTreeMap<usize, u32> = best.keys().copied().zip(0..).collect();
         let (mut choices, mut spots) = (Vec::new(), Vec::new());
         for place in &places {
             let Place { job, pool, .. } = *place;
@@ -137,7 +124,7 @@ impl Packing {
                 items: item_of.len(),
                 choices,
                 cells: free.len(),
-                depth: functions.len(),
+                depth: 1 + FUNCTIONS as usize,
                 sides: rows.iter().map(Row::side).collect(),
                 classes: sizes.iter().map(class).collect(),
                 free,
@@ -169,6 +156,22 @@ impl Packing {
             limit,
         }
     }
+}
+
+/// Numbers the jobs, and adds up what all can earn at the very most; `None` where that is too much beside so many rows.
+fn items(places: &[Place], rows: usize) -> Option<(BTreeMap<usize, u32>, i64)> {
+    let mut best: BTreeMap<usize, i64> = BTreeMap::new();
+    for place in places {
+        let most = best.entry(place.job).or_insert(0);
+        *most = place.profit.max(*most);
+    }
+    let total: i128 = best.values().map(|&profit| i128::from(profit)).sum();
+    let terms = (rows + best.len()) as i128;
+    if best.len() > ITEMS_MAX || total * terms > i128::from(i64::MAX / 4) {
+        return None;
+    }
+    let item_of = best.keys().copied().zip(0..).collect();
+    Some((item_of, i64::try_from(total).ok()?))
 }
 
 impl Row {

@@ -71,6 +71,17 @@ struct Beginning {
     most: i64,
 }
 
+/// Where a beginning is parted in two.
+struct Part {
+    /// How much is hoped from it.
+    score: u64,
+    item: usize,
+    /// The last choice of the first part; none where the item is taken in the first part and left out in the second.
+    cut: Option<u32>,
+    /// Whether the first part is the likelier one.
+    likely: bool,
+}
+
 /// One search.
 struct Tree<'a> {
     field: &'a Field,
@@ -155,24 +166,23 @@ impl Tree<'_> {
             return;
         }
         self.strike(&mut at);
-        let Some((cut, item, first)) = self.part(&at) else {
+        let Some(part) = self.part(&at) else {
+            // Each item left has one place and must be taken.
+            if !at.choices.is_empty() {
+                open.push(at);
+            }
             return;
         };
+        let own = |choice: u32| self.field.item(choice) == part.item;
         let mut other = at.clone();
-        match cut {
-            None => {
-                other
-                    .choices
-                    .retain(|&choice| self.field.item(choice) != item);
-                at.must[item] = true;
-            }
-            Some(cut) => {
-                let own = |choice: u32| self.field.item(choice) == item;
-                other.choices.retain(|&choice| !own(choice) || choice > cut);
-                at.choices.retain(|&choice| !own(choice) || choice <= cut);
-            }
+        if let Some(cut) = part.cut {
+            other.choices.retain(|&choice| !own(choice) || choice > cut);
+            at.choices.retain(|&choice| !own(choice) || choice <= cut);
+        } else {
+            other.choices.retain(|&choice| !own(choice));
+            at.must[part.item] = true;
         }
-        if first {
+        if part.likely {
             open.extend([other, at]);
         } else {
             open.extend([at, other]);
@@ -291,44 +301,43 @@ impl Tree<'_> {
         at.choices.retain(kept);
     }
 
-    /// Finds the item that prices are least sure of, where to part its choices (in two, or taken or not), and whether
-    /// the first part is the likelier one.
-    fn part(&self, at: &Beginning) -> Option<(Option<u32>, usize, bool)> {
+    /// Finds the item that prices are least sure of, large ones before small ones.
+    fn part(&self, at: &Beginning) -> Option<Part> {
         let field = self.field;
         let all = u32::try_from(SAMPLE).unwrap_or(u32::MAX);
-        let mut found: Option<(u64, (Option<u32>, usize, bool))> = None;
-        let mut offer = |score: u64, part| {
-            if found.as_ref().is_none_or(|(best, _)| score > *best) {
-                found = Some((score, part));
-            }
-        };
-        for own in at
+        let groups = at
             .choices
-            .chunk_by(|one, other| field.item(*one) == field.item(*other))
-        {
+            .chunk_by(|one, other| field.item(*one) == field.item(*other));
+        let mut found: Option<Part> = None;
+        for own in groups {
             let choice = &field.choices[own[0] as usize];
             let item = choice.item as usize;
             let area = u64::from(choice.chips) * u64::from(choice.length);
             let often = |choices: &[u32]| -> u32 {
-                choices
-                    .iter()
-                    .map(|&choice| self.picked[choice as usize])
-                    .sum()
+                let picked = choices.iter().map(|&choice| self.picked[choice as usize]);
+                picked.sum()
             };
-            let taken = often(own);
+            let mut offer = |cut: Option<u32>, one: u32, other: u32| {
+                let score = area * (1 + 100 * u64::from(one.min(other)));
+                if found.as_ref().is_none_or(|best| score > best.score) {
+                    found = Some(Part {
+                        score,
+                        item,
+                        cut,
+                        likely: one >= other,
+                    });
+                }
+            };
             if !at.must[item] {
-                let out = all.saturating_sub(taken);
-                let score = 1 + area * (1 + 100 * u64::from(taken.min(out)));
-                offer(score, (None, item, taken >= out));
+                let taken = often(own);
+                offer(None, taken, all.saturating_sub(taken));
                 continue;
             }
             for cut in 1..own.len() {
                 let (one, other) = own.split_at(cut);
-                let (one, other) = (often(one), often(other));
-                let score = area * (1 + 100 * u64::from(one.min(other)));
-                offer(score, (Some(own[cut - 1]), item, one >= other));
+                offer(Some(own[cut - 1]), often(one), often(other));
             }
         }
-        found.map(|(_, part)| part)
+        found
     }
 }
