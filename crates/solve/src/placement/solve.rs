@@ -284,7 +284,8 @@ impl Course<'_, '_> {
         let before = self.crew.best.0;
         match &mut self.refining {
             Some(refining) if far >= 1.0 => {
-                if let Some(best) = refining.round(&self.crew.best.1, &self.certificate) {
+                let left = 1.0 - (far - 1.0) * WANDERING / (1.0 - WANDERING);
+                if let Some(best) = refining.round(&self.crew.best, &self.certificate, left) {
                     self.crew.best = best;
                 }
             }

@@ -135,7 +135,7 @@ impl<'a> Measure<'a> {
 
     /// Sets out the search on a tight pool.
     fn packing(&self, id: usize) -> Result<Packing, Refusal> {
-        let earned = |job: usize, cost: i64| {
+        let earned = |job: usize, _, cost: i64| {
             let least = self.least.get(job).copied().unwrap_or(0);
             least - i128::from(cost) * self.unit
         };
@@ -143,12 +143,12 @@ impl<'a> Measure<'a> {
             .ok_or_else(|| Refusal::NotAProof(format!("pool {id} is too large to be tight")))
     }
 
-    /// Sets out a search of jobs on several pools, where placing a job at a cost earns so many units.
+    /// Sets out a search of jobs on several pools, where placing a job on a pool at a cost earns so many units.
     pub fn joint(
         &self,
         pools: &[usize],
         jobs: impl Iterator<Item = usize>,
-        earned: impl Fn(usize, i64) -> i128,
+        earned: impl Fn(usize, usize, i64) -> i128,
     ) -> Option<Packing> {
         let own: Option<Vec<&Priced>> = pools.iter().map(|&id| self.pools.get(id)).collect();
         let own = own?;
@@ -159,7 +159,7 @@ impl<'a> Measure<'a> {
                 let Some((need, cost)) = self.instance.quote(job, id) else {
                     continue;
                 };
-                let profit = earned(job, cost);
+                let profit = earned(job, id, cost);
                 let starts = priced.starts(need, asked.release, asked.due);
                 if profit > 0 && !starts.is_empty() {
                     places.push(Place {
