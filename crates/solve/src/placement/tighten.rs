@@ -23,9 +23,9 @@ use super::{
 
 /// Steps of prices between two searches.
 const BIDS: usize = 20;
-/// How many beginnings of sets each search looks at, at first and at most.
-const NODES: u64 = 10_000;
-const NODES_MAX: u64 = 400_000;
+/// How many steps of prices each search takes, at first and at most.
+const SEARCH: u64 = 10_000;
+const SEARCH_MAX: u64 = 400_000;
 /// The share of time that goes to better bounds at first.
 const SHARE: f64 = 0.5;
 /// The first step of worths, as a share of them.
@@ -48,7 +48,7 @@ pub(super) struct Tightening<'a> {
     square: Vec<f64>,
     fade: (f64, f64),
     step: f64,
-    nodes: u64,
+    search_steps: u64,
     idle: usize,
     /// The share of time that goes on being well spent here.
     pub share: f64,
@@ -79,7 +79,7 @@ impl<'a> Tightening<'a> {
             square: vec![0.0; worths.len()],
             fade: (1.0, 1.0),
             step: STEP,
-            nodes: NODES,
+            search_steps: SEARCH,
             idle: 0,
             share: SHARE,
             worths,
@@ -142,7 +142,7 @@ impl<'a> Tightening<'a> {
         };
         let search = |pool: usize| {
             let floor = floor(pool);
-            Some((measure.earn(pool, floor, self.nodes).ok()?, floor))
+            Some((measure.earn(pool, floor, self.search_steps).ok()?, floor))
         };
         let search = &search;
         let next = AtomicUsize::new(0);
@@ -187,7 +187,7 @@ impl<'a> Tightening<'a> {
         if self.idle > PATIENCE {
             self.idle = 0;
             self.step *= 0.6;
-            self.nodes = (2 * self.nodes).min(NODES_MAX);
+            self.search_steps = (2 * self.search_steps).min(SEARCH_MAX);
             self.share *= 0.85;
             self.worths.clone_from(&self.best_worths);
             self.mean.fill(0.0);

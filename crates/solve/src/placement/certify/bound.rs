@@ -13,8 +13,8 @@ use super::{
 const FUNCTIONS_MAX: u32 = 64;
 /// The largest amount that a certificate may name, so that no sum here overflows.
 const AMOUNT_MAX: u64 = 1 << 62;
-/// How many beginnings of sets the searches on tight pools may look at, all together.
-const NODES_MAX: u64 = 10_000_000;
+/// How many steps of prices the searches on tight pools may take, all together.
+const STEPS_MAX: u64 = 40_000_000;
 /// Jobs are independent: this many threads each check a run of them.
 const THREADS: usize = 2;
 /// The finest unit.
@@ -38,12 +38,12 @@ pub(in super::super) fn bound(
 ) -> Result<i64, Refusal> {
     let measure = Measure::of(instance, certificate)?;
     let mut earned = 0;
-    let mut nodes = NODES_MAX;
+    let mut steps = STEPS_MAX;
     for &(pool, most) in &certificate.tight {
         let packing = measure.packing(pool)?;
         let floor = i64::try_from(most).map_err(|_| overflow())?;
-        let packed = packing.search(floor, nodes, End::First);
-        nodes -= packed.steps.min(nodes);
+        let packed = packing.search(floor, steps, End::First);
+        steps -= packed.steps.min(steps);
         if packed.set.is_some() || !packed.complete {
             let what = format!("it does not show that pool {pool} earns at most {most}");
             return Err(Refusal::NotAProof(what));

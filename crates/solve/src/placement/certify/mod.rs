@@ -3,7 +3,8 @@
 //! Under any prices, each job pays at least the least that one of its allowed ways costs with the price of what it
 //! holds, and all capacity is worth so much: the sum of the first less the second is a bound. Where a job is said to
 //! be worth less than that least, it counts for that; where a pool is said to be tight, what it can earn is searched
-//! for instead of what its capacity is worth. All arithmetic is in whole numbers.
+//! for instead of what its capacity is worth. Prices, costs and bounds are whole numbers; that a search picks its next
+//! prices by fractions decides how soon it ends, not what holds.
 
 mod bound;
 mod field;
