@@ -25,6 +25,7 @@ mod plan;
 mod prices;
 mod proof;
 mod reader;
+mod refine;
 mod rows;
 mod search;
 mod solve;

@@ -18,6 +18,7 @@ use super::{
     plan::Plan,
     prices::Tolls,
     proof,
+    refine::Refining,
     search::Guide,
     state::{Seat, State},
     tighten::Tightening,
@@ -186,12 +187,16 @@ pub fn resume(
         crew: Crew::new(&guide, limits, state, stay),
         certificate,
         tightening: None,
+        refining: None,
     };
     if !course.report() {
         if extent.small {
             let certificate = course.certificate.clone();
             let tightening = Tightening::new(&model, &rows, threads, prices, certificate);
             course.tightening = Some(tightening);
+            if start.in_force.is_none() {
+                course.refining = Some(Refining::new(&model, limits));
+            }
         }
         course.run();
     }
@@ -211,12 +216,13 @@ pub fn resume(
 
 /// The part of a solve that goes on until something says stop.
 struct Course<'a, 'b> {
-    limits: &'a Limits,
+    limits: &'b Limits,
     clock: Clock<'a>,
     progress: &'a mut dyn FnMut(&Progress),
     crew: Crew<'b>,
     certificate: Certificate,
     tightening: Option<Tightening<'b>>,
+    refining: Option<Refining<'b>>,
 }
 
 impl Course<'_, '_> {
@@ -234,9 +240,13 @@ impl Course<'_, '_> {
     /// Searches for better plans, and for better bounds beside.
     fn run(&mut self) {
         let (clock, limits) = (self.clock, self.limits);
-        let jobs = self.crew.jobs();
         let begun = clock();
-        let cycles = self.crew.cycles(limits.seconds - begun);
+        let wandering = if self.refining.is_some() {
+            WANDERING
+        } else {
+            1.0
+        };
+        let cycles = self.crew.cycles((limits.seconds - begun) * wandering);
         let (mut longest, mut tightened) = (0.0_f64, 0.0);
         for round in 0..limits.rounds.unwrap_or(u64::MAX) {
             let now = clock();
@@ -251,10 +261,7 @@ impl Course<'_, '_> {
             };
             let by_count = limits.rounds.map(|rounds| round as f64 / rounds as f64);
             let far = by_count.unwrap_or(by_time).clamp(0.0, 1.0);
-            let before = self.crew.best.0;
-            let mean = self.certificate.bound.max(1) as f64 / jobs as f64;
-            self.crew.round(round, mean, far * cycles);
-            let mut better = self.crew.best.0 < before;
+            let mut better = self.improve(round, far / wandering, cycles);
             let between = clock();
             if let Some(tightening) = &mut self.tightening
                 && (limits.rounds.is_some() || tightened <= tightening.share * (between - begun))
@@ -271,8 +278,28 @@ impl Course<'_, '_> {
             }
         }
     }
+
+    /// Looks for a better plan: wandering until that has come to its end, then a few pools at a time.
+    fn improve(&mut self, round: u64, far: f64, cycles: f64) -> bool {
+        let before = self.crew.best.0;
+        match &mut self.refining {
+            Some(refining) if far >= 1.0 => {
+                let left = 1.0 - (far - 1.0) * WANDERING / (1.0 - WANDERING);
+                if let Some(best) = refining.round(&self.crew.best, &self.certificate, left) {
+                    self.crew.best = best;
+                }
+            }
+            _ => {
+                let mean = self.certificate.bound.max(1) as f64 / self.crew.jobs() as f64;
+                self.crew.round(round, mean, far * cycles);
+            }
+        }
+        self.crew.best.0 < before
+    }
 }
 
+/// The share of time after which pools are planned anew instead of wandering, where they are small.
+const WANDERING: f64 = 0.2;
 /// How many ways of each job the search tries to move it to.
 const WANTED_MAX: usize = 40;
 

@@ -9,6 +9,8 @@
     reason = "tables whose extents are the instance's own, fixed when it is read"
 )]
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use super::{
     ascent::Ascent,
     certificate::Certificate,
@@ -21,15 +23,15 @@ use super::{
 
 /// Steps of prices between two searches.
 const BIDS: usize = 20;
-/// How many beginnings of sets each search looks at, at first and at most.
-const NODES: u64 = 10_000;
-const NODES_MAX: u64 = 500_000;
+/// How many steps of prices each search takes, at first and at most.
+const SEARCH: u64 = 10_000;
+const SEARCH_MAX: u64 = 400_000;
 /// The share of time that goes to better bounds at first.
-const SHARE: f64 = 0.3;
+const SHARE: f64 = 0.5;
 /// The first step of worths, as a share of them.
 const STEP: f64 = 0.02;
 /// Without a better bound in so many rounds, the best worths are taken up again with smaller steps.
-const PATIENCE: usize = 25;
+const PATIENCE: usize = 8;
 
 /// An ascent of worths that can be carried on.
 pub(super) struct Tightening<'a> {
@@ -46,7 +48,7 @@ pub(super) struct Tightening<'a> {
     square: Vec<f64>,
     fade: (f64, f64),
     step: f64,
-    nodes: u64,
+    search_steps: u64,
     idle: usize,
     /// The share of time that goes on being well spent here.
     pub share: f64,
@@ -77,7 +79,7 @@ impl<'a> Tightening<'a> {
             square: vec![0.0; worths.len()],
             fade: (1.0, 1.0),
             step: STEP,
-            nodes: NODES,
+            search_steps: SEARCH,
             idle: 0,
             share: SHARE,
             worths,
@@ -101,7 +103,7 @@ impl<'a> Tightening<'a> {
             earned += i128::from(packed.most);
             certificate.tight[pool].1 = packed.most.unsigned_abs();
             if let Some((_, set)) = &packed.set {
-                self.sets[pool].clone_from(set);
+                self.sets[pool] = set.iter().map(|spot| spot.job).collect();
             }
             let best = packed.set.as_ref().map_or(*floor, |set| set.0);
             let apart = (packed.limit - best).max(1) as f64;
@@ -121,7 +123,7 @@ impl<'a> Tightening<'a> {
         better
     }
 
-    /// Searches every pool, each thread every so many of them; what is known of its best set is the floor.
+    /// Searches every pool, each thread the next that is left; what is known of its best set is the floor.
     fn search(&self, certificate: &Certificate) -> Vec<Option<(Packed, i64)>> {
         let instance = self.model.instance;
         let Ok(measure) = Measure::of(instance, certificate) else {
@@ -140,15 +142,18 @@ impl<'a> Tightening<'a> {
         };
         let search = |pool: usize| {
             let floor = floor(pool);
-            Some((measure.earn(pool, floor, self.nodes).ok()?, floor))
+            Some((measure.earn(pool, floor, self.search_steps).ok()?, floor))
         };
         let search = &search;
+        let next = AtomicUsize::new(0);
         let mut packed = vec![None; pools];
         std::thread::scope(|scope| {
+            let next = &next;
             let runs: Vec<_> = (0..threads)
-                .map(|thread| {
+                .map(|_| {
                     scope.spawn(move || {
-                        let own = (thread..pools).step_by(threads);
+                        let one = || Some(next.fetch_add(1, Ordering::Relaxed));
+                        let own = std::iter::from_fn(one).take_while(|&pool| pool < pools);
                         own.map(|pool| (pool, search(pool))).collect::<Vec<_>>()
                     })
                 })
@@ -182,8 +187,8 @@ impl<'a> Tightening<'a> {
         if self.idle > PATIENCE {
             self.idle = 0;
             self.step *= 0.6;
-            self.nodes = (2 * self.nodes).min(NODES_MAX);
-            self.share *= 0.7;
+            self.search_steps = (2 * self.search_steps).min(SEARCH_MAX);
+            self.share *= 0.85;
             self.worths.clone_from(&self.best_worths);
             self.mean.fill(0.0);
             self.square.fill(0.0);

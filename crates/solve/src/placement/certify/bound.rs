@@ -5,15 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     super::instance::Need,
     Certificate, Instance, Refusal,
-    pack::{ITEMS_MAX, Item, Packed, Packing, Row},
+    pack::{Packed, Packing, Place},
+    tree::End,
 };
 
 /// The most dual-feasible functions that a certificate may use.
 const FUNCTIONS_MAX: u32 = 64;
 /// The largest amount that a certificate may name, so that no sum here overflows.
 const AMOUNT_MAX: u64 = 1 << 62;
-/// How many beginnings of sets the searches on tight pools may look at, all together.
-const NODES_MAX: u64 = 100_000_000;
+/// How many steps of prices the searches on tight pools may take, all together.
+const STEPS_MAX: u64 = 40_000_000;
 /// Jobs are independent: this many threads each check a run of them.
 const THREADS: usize = 2;
 /// The finest unit.
@@ -37,12 +38,12 @@ pub(in super::super) fn bound(
 ) -> Result<i64, Refusal> {
     let measure = Measure::of(instance, certificate)?;
     let mut earned = 0;
-    let mut nodes = NODES_MAX;
+    let mut steps = STEPS_MAX;
     for &(pool, most) in &certificate.tight {
         let packing = measure.packing(pool)?;
         let floor = i64::try_from(most).map_err(|_| overflow())?;
-        let packed = packing.search(floor, nodes, false);
-        nodes -= packed.nodes.min(nodes);
+        let packed = packing.search(floor, steps, End::First);
+        steps -= packed.steps.min(steps);
         if packed.set.is_some() || !packed.complete {
             let what = format!("it does not show that pool {pool} earns at most {most}");
             return Err(Refusal::NotAProof(what));
@@ -128,50 +129,50 @@ impl<'a> Measure<'a> {
     }
 
     /// Searches what a tight pool can earn, in so many steps.
-    pub fn earn(&self, pool: usize, floor: i64, nodes: u64) -> Result<Packed, Refusal> {
-        Ok(self.packing(pool)?.search(floor, nodes, true))
+    pub fn earn(&self, pool: usize, floor: i64, steps: u64) -> Result<Packed, Refusal> {
+        Ok(self.packing(pool)?.search(floor, steps, End::Rising))
     }
 
     /// Sets out the search on a tight pool.
     fn packing(&self, id: usize) -> Result<Packing, Refusal> {
-        let pool = self.pools.get(id).ok_or_else(overflow)?;
-        let rows: Option<Vec<Vec<Row>>> =
-            (0..self.instance.periods).map(|at| pool.rows(at)).collect();
-        let rows = rows.ok_or_else(overflow)?;
-        let all = rows.iter().flatten();
-        let limit = all.map(|row| i128::from(row.price) * i128::from(row.left));
-        let mut limit: i128 = limit.sum();
-        let mut items = Vec::new();
-        for (job, (asked, &least)) in self.instance.jobs.iter().zip(&self.least).enumerate() {
-            let Some((need, cost)) = self.instance.quote(job, id) else {
-                continue;
-            };
-            let profit = least - i128::from(cost) * self.unit;
-            if profit <= 0 {
-                continue;
+        let earned = |job: usize, _, cost: i64| {
+            let least = self.least.get(job).copied().unwrap_or(0);
+            least - i128::from(cost) * self.unit
+        };
+        self.joint(&[id], 0..self.instance.jobs.len(), earned)
+            .ok_or_else(|| Refusal::NotAProof(format!("pool {id} is too large to be tight")))
+    }
+
+    /// Sets out a search of jobs on several pools, where placing a job on a pool at a cost earns so many units.
+    pub fn joint(
+        &self,
+        pools: &[usize],
+        jobs: impl Iterator<Item = usize>,
+        earned: impl Fn(usize, usize, i64) -> i128,
+    ) -> Option<Packing> {
+        let own: Option<Vec<&Priced>> = pools.iter().map(|&id| self.pools.get(id)).collect();
+        let own = own?;
+        let mut places = Vec::new();
+        for job in jobs {
+            let asked = self.instance.jobs.get(job)?;
+            for (pool, (&id, priced)) in pools.iter().zip(&own).enumerate() {
+                let Some((need, cost)) = self.instance.quote(job, id) else {
+                    continue;
+                };
+                let profit = earned(job, id, cost);
+                let starts = priced.starts(need, asked.release, asked.due);
+                if profit > 0 && !starts.is_empty() {
+                    places.push(Place {
+                        job,
+                        pool,
+                        profit: i64::try_from(profit).ok()?,
+                        need,
+                        starts,
+                    });
+                }
             }
-            limit += profit;
-            let starts = pool.starts(need, asked.release, asked.due);
-            if starts.is_empty() {
-                continue;
-            }
-            items.push(Item {
-                job,
-                profit: i64::try_from(profit).map_err(|_| overflow())?,
-                chips: need.chips,
-                length: need.periods,
-                first: asked.release,
-                starts,
-                takes: (asked.release..asked.due)
-                    .map(|at| pool.takes(at, need.chips))
-                    .collect(),
-            });
         }
-        if items.len() > ITEMS_MAX || limit > i128::from(i64::MAX / 4) {
-            let what = format!("pool {id} is too large to be tight");
-            return Err(Refusal::NotAProof(what));
-        }
-        Ok(Packing::new(items, rows, pool.bare.to_vec()))
+        Packing::new(places, &own)
     }
 }
 
@@ -180,13 +181,13 @@ fn overflow() -> Refusal {
 }
 
 /// A pool as the certificate sees it.
-struct Priced<'a> {
+pub(super) struct Priced<'a> {
     /// As the instance has it.
-    bare: &'a [u32],
+    pub bare: &'a [u32],
     /// Lowered to sums that jobs can reach.
-    capacity: Vec<u32>,
+    pub capacity: Vec<u32>,
     /// Amounts by function.
-    functions: BTreeMap<u32, &'a [u64]>,
+    pub functions: BTreeMap<u32, &'a [u64]>,
 }
 
 /// Sets out the prices by pool, and checks what they rest on.
@@ -326,40 +327,6 @@ impl Priced<'_> {
         }
     }
 
-    /// The rows of a period that cost something, unless they overflow.
-    fn rows(&self, at: usize) -> Option<Vec<Row>> {
-        let capacity = i64::from(*self.capacity.get(at)?);
-        let costly = self.costly(at).map(|(function, price)| {
-            Some(Row {
-                price: i64::try_from(price).ok()?,
-                left: i64::from(function.max(1)) * capacity,
-            })
-        });
-        costly.collect()
-    }
-
-    /// What a job of so many chips takes of those rows; nothing where it does not fit at all.
-    fn takes(&self, at: usize, chips: u32) -> Vec<i64> {
-        let capacity = self.capacity.get(at).copied().unwrap_or(0);
-        let take = |(function, _)| {
-            if chips > capacity {
-                return 0;
-            }
-            i64::try_from(taken(function, chips, capacity)).unwrap_or(0)
-        };
-        self.costly(at).map(take).collect()
-    }
-
-    /// The functions that have a price in a period.
-    fn costly(&self, at: usize) -> impl Iterator<Item = (u32, u64)> {
-        let price =
-            move |(&function, amounts): (&u32, &&[u64])| Some((function, *amounts.get(at)?));
-        self.functions
-            .iter()
-            .filter_map(price)
-            .filter(|&(_, price)| price > 0)
-    }
-
     /// The starts in a window at which a need fits the bare pool.
     fn starts(&self, need: Need, release: usize, due: usize) -> Vec<usize> {
         let clear = self.clear(need.chips);
@@ -401,7 +368,7 @@ impl Priced<'_> {
 }
 
 /// What a job takes of a row: chips of the plain one, or its part of a dual-feasible function's, see [`Certificate`].
-fn taken(function: u32, chips: u32, capacity: u32) -> u64 {
+pub(super) fn taken(function: u32, chips: u32, capacity: u32) -> u64 {
     let (function, chips, capacity) = (u64::from(function), u64::from(chips), u64::from(capacity));
     if function == 0 || capacity == 0 {
         return chips;

@@ -3,11 +3,17 @@
 //! Under any prices, each job pays at least the least that one of its allowed ways costs with the price of what it
 //! holds, and all capacity is worth so much: the sum of the first less the second is a bound. Where a job is said to
 //! be worth less than that least, it counts for that; where a pool is said to be tight, what it can earn is searched
-//! for instead of what its capacity is worth. All arithmetic is in whole numbers.
+//! for instead of what its capacity is worth. Prices, costs and bounds are whole numbers; that a search picks its next
+//! prices by fractions decides how soon it ends, not what holds.
 
 mod bound;
+mod field;
 mod objective;
 mod pack;
+mod relax;
+#[cfg(test)]
+mod tests;
+mod tree;
 
 use thiserror::Error;
 
@@ -15,6 +21,7 @@ use super::{certificate::Certificate, instance::Instance, plan::Plan};
 
 pub(super) use bound::{Measure, bound};
 pub(super) use pack::Packed;
+pub(super) use tree::End;
 
 /// What a check found to hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,42 +1,42 @@
-//! The most that a set of jobs can earn on one pool, searched for exactly.
+//! The most that a set of jobs can earn on one pool, or on a few.
 //!
-//! Jobs are decided one by one, those that earn most first. What the rest can still add is limited by prices: each
-//! undecided job adds at most what its best start earns less what it pays there, and each row is paid for at most what
-//! is left of it, and at most what undecided jobs could still take of it.
+//! Rows are those of plain chips and of the first dual-feasible functions, whether the certificate prices them or not:
+//! all of them hold, and the search finds prices of its own.
 
-#![expect(
-    clippy::indexing_slicing,
-    reason = "hot loops over tables whose extents are fixed when the search begins"
-)]
+use std::collections::{BTreeMap, BTreeSet};
 
-use std::cmp::Reverse;
+use super::{
+    super::instance::Need,
+    bound::{Priced, taken},
+    field::{Choice, Class, Field},
+    tree::{self, End, Found, Quest},
+};
 
-/// More jobs than this are not searched: each is one level of descent.
-pub(super) const ITEMS_MAX: usize = 2_000;
+/// More jobs than this are not searched.
+const ITEMS_MAX: usize = 2_000;
+/// Dual-feasible functions that every search has rows of.
+const FUNCTIONS: u32 = 4;
 
-/// A row of one period.
+/// A job that may be packed on a pool.
 #[derive(Debug, Clone)]
-pub(super) struct Row {
-    /// What a unit of it costs.
-    pub price: i64,
-    /// What is left of it.
-    pub left: i64,
-}
-
-/// A job that may be packed.
-#[derive(Debug, Clone)]
-pub(super) struct Item {
+pub(super) struct Place {
     pub job: usize,
-    /// What placing it earns.
+    /// Which of the pools searched.
+    pub pool: usize,
+    /// What placing it there earns.
     pub profit: i64,
-    pub chips: u32,
-    pub length: usize,
-    /// Where its window begins.
-    pub first: usize,
+    pub need: Need,
     /// Starts at which it fits the bare pool.
     pub starts: Vec<usize>,
-    /// What it takes of each row: by period, from `first` on.
-    pub takes: Vec<Vec<i64>>,
+}
+
+/// Where a set has a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in super::super) struct Spot {
+    pub job: usize,
+    /// Which of the pools searched.
+    pub pool: usize,
+    pub start: usize,
 }
 
 /// What a search came to.
@@ -44,222 +44,161 @@ pub(super) struct Item {
 pub(in super::super) struct Packed {
     /// No set earns more, if the search was not cut short.
     pub most: i64,
-    /// The jobs of the best set met that earns more than the floor.
-    pub set: Option<(i64, Vec<usize>)>,
+    /// The best set met that earns more than the floor.
+    pub set: Option<(i64, Vec<Spot>)>,
     /// Whether the search ended by itself.
     pub complete: bool,
-    /// Beginnings of sets looked at.
-    pub nodes: u64,
+    /// Steps of prices that it took.
+    pub steps: u64,
     /// The most that prices alone let be earned.
     pub limit: i64,
 }
 
-/// One search.
-pub(super) struct Packing {
-    items: Vec<Item>,
-    /// Starts worth a try, with what is earned there less what is paid; best first.
-    options: Vec<Vec<(i64, usize)>>,
-    rows: Vec<Vec<Row>>,
-    /// What undecided jobs could take of each row.
-    open: Vec<Vec<i64>>,
-    free: Vec<u32>,
-    /// What rows can still be paid for.
-    paid: i64,
-    earned: i64,
-    floor: Floor,
-    chosen: Vec<usize>,
-    set: Option<(i64, Vec<usize>)>,
-    nodes: u64,
-    nodes_max: u64,
+/// Pools, set out for a search.
+pub(in super::super) struct Packing {
+    field: Field,
+    prices: Vec<i64>,
+    spots: Vec<Spot>,
 }
 
-/// What a set must earn to be of interest.
-struct Floor {
-    now: i64,
-    base: i64,
-    /// By how much it is raised until the last node.
-    rise: i64,
+/// A row: of which pool, in which period, with what capacity, under which function.
+#[derive(Clone, Copy)]
+struct Row {
+    pool: usize,
+    at: usize,
+    capacity: u32,
+    function: u32,
 }
 
 impl Packing {
-    /// Sets out a search; `rows` and `free` chips by period.
-    pub fn new(mut items: Vec<Item>, rows: Vec<Vec<Row>>, free: Vec<u32>) -> Self {
-        items.sort_by_key(|item| (Reverse(item.profit), item.job));
-        let options = items.iter().map(|item| options(item, &rows)).collect();
-        let mut packing = Self {
-            items,
-            options,
-            open: rows.iter().map(|rows| vec![0; rows.len()]).collect(),
-            rows,
-            free,
-            paid: 0,
-            earned: 0,
-            floor: Floor {
-                now: 0,
-                base: 0,
-                rise: 0,
-            },
-            chosen: Vec::new(),
-            set: None,
-            nodes: 0,
-            nodes_max: 0,
+    /// Sets out a search, places in the order of jobs; `None` where there are too many, or amounts could overflow.
+    pub(super) fn new(places: Vec<Place>, pools: &[&Priced]) -> Option<Self> {
+        let rows_of = |pool: usize| {
+            let capacity = pools.get(pool).map_or(&[][..], |pool| &pool.capacity[..]);
+            capacity
+                .iter()
+                .enumerate()
+                .flat_map(move |(at, &capacity)| {
+                    (0..=FUNCTIONS).map(move |function| Row {
+                        pool,
+                        at,
+                        capacity,
+                        function,
+                    })
+                })
         };
-        packing.open_all();
-        packing
-    }
-
-    /// Opens every row to the items that have an option.
-    fn open_all(&mut self) {
-        self.open.iter_mut().flatten().for_each(|open| *open = 0);
-        self.paid = 0;
-        for at in 0..self.items.len() {
-            if !self.options[at].is_empty() {
-                self.touch(at, 1);
+        let rows: Vec<Row> = (0..pools.len()).flat_map(rows_of).collect();
+        let (item_of, total) = items(&places, rows.len())?;
+        let mut first = vec![0];
+        let mut free = Vec::new();
+        for pool in pools {
+            free.extend_from_slice(pool.bare);
+            first.push(free.len());
+        }
+        let sizes = places.iter().map(|place| (place.pool, place.need.chips));
+        let sizes: BTreeSet<(usize, u32)> = sizes.collect();
+        let class_of: BTreeMap<(usize, u32), u32> = sizes.iter().copied().zip(0..).collect();
+        let class = |&(pool, chips): &(usize, u32)| {
+            let from = first.get(pool).copied().unwrap_or(0);
+            let takes = rows_of(pool).map(|row| row.taken(chips)).collect();
+            Class { from, takes }
+        };
+        let (mut choices, mut spots) = (Vec::new(), Vec::new());
+        for place in &places {
+            let Place { job, pool, .. } = *place;
+            for &start in &place.starts {
+                spots.push(Spot { job, pool, start });
+                choices.push(Choice {
+                    item: *item_of.get(&job)?,
+                    profit: place.profit,
+                    class: *class_of.get(&(pool, place.need.chips))?,
+                    cell: u32::try_from(first.get(pool)? + start).ok()?,
+                    length: u32::try_from(place.need.periods).ok()?,
+                    chips: place.need.chips,
+                });
             }
         }
+        Some(Self {
+            prices: rows.iter().map(|row| row.price(pools, total)).collect(),
+            field: Field {
+                items: item_of.len(),
+                choices,
+                cells: free.len(),
+                depth: 1 + FUNCTIONS as usize,
+                sides: rows.iter().map(Row::side).collect(),
+                classes: sizes.iter().map(class).collect(),
+                free,
+                total,
+            },
+            spots,
+        })
     }
 
-    /// Returns the most that the prices alone let be earned.
-    fn limit(&self) -> i64 {
-        let best =
-            |options: &Vec<(i64, usize)>| options.first().map_or(0, |option| option.0.max(0));
-        self.paid + self.options.iter().map(best).sum::<i64>()
-    }
-
-    /// Looks for a set that earns more than `floor`, at no more than `nodes_max` beginnings of sets.
-    ///
-    /// When rising, it looks for the best set, and the floor is raised to the limit bit by bit, so that the search ends
-    /// in time with a true, if weaker, answer.
-    pub fn search(mut self, floor: i64, nodes_max: u64, rising: bool) -> Packed {
-        let limit = self.limit();
-        let slack = limit - floor;
-        self.floor = Floor {
-            now: floor,
-            base: floor,
-            rise: if rising { slack.max(0) } else { 0 },
+    /// Looks for a set that earns more than `floor`, in about so many steps of prices.
+    pub fn search(self, floor: i64, steps: u64, end: End) -> Packed {
+        let quest = Quest { floor, steps, end };
+        let Found {
+            most,
+            best,
+            complete,
+            steps,
+            limit,
+        } = tree::search(&self.field, self.prices, quest);
+        let spots = |chosen: Vec<u32>| {
+            let spot = |choice: u32| self.spots.get(choice as usize).copied();
+            chosen.into_iter().filter_map(spot).collect()
         };
-        self.nodes_max = nodes_max;
-        // An option that loses more than limit and floor are apart is in no set of interest.
-        for options in &mut self.options {
-            let most = options.first().map_or(0, |option| option.0.max(0));
-            options.retain(|option| most - option.0 < slack);
-        }
-        self.open_all();
-        self.descend(0);
         Packed {
-            most: self.floor.now,
-            set: self.set,
-            complete: rising || self.nodes <= self.nodes_max,
-            nodes: self.nodes,
+            most,
+            set: best.map(|(earned, chosen)| (earned, spots(chosen))),
+            complete,
+            steps,
             limit,
         }
     }
-
-    /// Decides the items from `depth` on.
-    fn descend(&mut self, depth: usize) {
-        self.nodes += 1;
-        if self.floor.rise > 0 {
-            let part = i128::from(self.nodes.min(self.nodes_max)) * i128::from(self.floor.rise);
-            let part = part / i128::from(self.nodes_max.max(1));
-            let raised = self.floor.base + i64::try_from(part).unwrap_or(self.floor.rise);
-            self.floor.now = self.floor.now.max(raised);
-        } else if self.nodes > self.nodes_max || self.set.is_some() {
-            return;
-        }
-        let rest: i64 = (depth..self.items.len()).map(|at| self.most(at)).sum();
-        if self.earned + self.paid + rest <= self.floor.now {
-            return;
-        }
-        let Some(depth) = (depth..self.items.len()).find(|&at| !self.options[at].is_empty()) else {
-            self.floor.now = self.earned;
-            self.set = Some((self.earned, self.chosen.clone()));
-            return;
-        };
-        self.touch(depth, -1);
-        for turn in 0..self.options[depth].len() {
-            let start = self.options[depth][turn].1;
-            if self.fits(depth, start) {
-                self.hold(depth, start, true);
-                self.chosen.push(self.items[depth].job);
-                self.descend(depth + 1);
-                self.chosen.pop();
-                self.hold(depth, start, false);
-            }
-        }
-        self.descend(depth + 1);
-        self.touch(depth, 1);
-    }
-
-    /// Returns the most that an item can still add.
-    fn most(&self, at: usize) -> i64 {
-        for &(gain, start) in &self.options[at] {
-            if gain <= 0 {
-                return 0;
-            }
-            if self.fits(at, start) {
-                return gain;
-            }
-        }
-        0
-    }
-
-    fn fits(&self, at: usize, start: usize) -> bool {
-        let item = &self.items[at];
-        let free = &self.free[start..start + item.length];
-        free.iter().all(|&free| free >= item.chips)
-    }
-
-    /// Opens rows to an item, or closes them.
-    fn touch(&mut self, at: usize, sign: i64) {
-        let item = &self.items[at];
-        let rows = self.rows[item.first..]
-            .iter()
-            .zip(&mut self.open[item.first..]);
-        for ((rows, open), takes) in rows.zip(&item.takes) {
-            for ((row, open), take) in rows.iter().zip(open).zip(takes) {
-                let before = row.left.min(*open);
-                *open += sign * take;
-                self.paid += row.price * (row.left.min(*open) - before);
-            }
-        }
-    }
-
-    /// Packs an item, or takes it out again.
-    fn hold(&mut self, at: usize, start: usize, pack: bool) {
-        let item = &self.items[at];
-        let sign = if pack { -1 } else { 1 };
-        let takes = &item.takes[start - item.first..][..item.length];
-        let rows = self.rows[start..].iter_mut().zip(&self.open[start..]);
-        for ((rows, open), takes) in rows.zip(takes) {
-            for ((row, open), take) in rows.iter_mut().zip(open).zip(takes) {
-                let before = row.left.min(*open);
-                row.left += sign * take;
-                self.paid += row.price * (row.left.min(*open) - before);
-            }
-        }
-        for free in &mut self.free[start..start + item.length] {
-            *free = if pack {
-                *free - item.chips
-            } else {
-                *free + item.chips
-            };
-        }
-        self.earned += if pack { item.profit } else { -item.profit };
-    }
 }
 
-/// Returns the starts of an item, with what is earned there less what is paid; best first.
-fn options(item: &Item, rows: &[Vec<Row>]) -> Vec<(i64, usize)> {
-    let gain = |start: usize| -> i64 {
-        let takes = &item.takes[start - item.first..][..item.length];
-        let pay = |(rows, takes): (&Vec<Row>, &Vec<i64>)| -> i64 {
-            let each = rows.iter().zip(takes).map(|(row, take)| row.price * take);
-            each.sum()
-        };
-        item.profit - rows[start..].iter().zip(takes).map(pay).sum::<i64>()
-    };
-    let starts = item.starts.iter();
-    let mut options: Vec<(i64, usize)> = starts.map(|&start| (gain(start), start)).collect();
-    options.sort_by_key(|&(gain, start)| (Reverse(gain), start));
-    options
+/// Numbers the jobs, and adds up what all can earn at the very most; `None` where that is too much beside so many rows.
+fn items(places: &[Place], rows: usize) -> Option<(BTreeMap<usize, u32>, i64)> {
+    let mut best: BTreeMap<usize, i64> = BTreeMap::new();
+    for place in places {
+        let most = best.entry(place.job).or_insert(0);
+        *most = place.profit.max(*most);
+    }
+    let total: i128 = best.values().map(|&profit| i128::from(profit)).sum();
+    let terms = (rows + best.len()) as i128;
+    if best.len() > ITEMS_MAX || total * terms > i128::from(i64::MAX / 4) {
+        return None;
+    }
+    let item_of = best.keys().copied().zip(0..).collect();
+    Some((item_of, i64::try_from(total).ok()?))
+}
+
+impl Row {
+    /// What there is of it.
+    fn side(&self) -> i64 {
+        i64::from(self.function.max(1)) * i64::from(self.capacity)
+    }
+
+    /// What a job of so many chips takes of it; nothing where it does not fit at all.
+    fn taken(&self, chips: u32) -> i64 {
+        if chips > self.capacity {
+            return 0;
+        }
+        i64::try_from(taken(self.function, chips, self.capacity)).unwrap_or(0)
+    }
+
+    /// The price that the certificate gives it, as far as it makes sense.
+    fn price(&self, pools: &[&Priced], total: i64) -> i64 {
+        let amounts = pools
+            .get(self.pool)
+            .and_then(|pool| pool.functions.get(&self.function));
+        let amount = amounts
+            .and_then(|amounts| amounts.get(self.at))
+            .copied()
+            .unwrap_or(0);
+        i64::try_from(amount)
+            .unwrap_or(i64::MAX)
+            .min(total / self.side().max(1))
+    }
 }
