@@ -96,7 +96,9 @@ fn the_solver_has_never_heard_of_law() {
     for folder in ["crates/plan/src/solve", "crates/plan/src/certify"] {
         for (file, text) in files(folder, ".rs") {
             for (number, line) in text.lines().enumerate() {
-                if line.contains("portolan_") && line.contains("use ") && !line.contains("///") {
+                // What tests lean on knows no law either.
+                let named = line.replace("portolan_testkit", "");
+                if named.contains("portolan_") && line.contains("use ") && !line.contains("///") {
                     broken.push(format!("{file}:{}: knows {}", number + 1, line.trim()));
                 }
             }
