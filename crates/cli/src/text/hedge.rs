@@ -100,7 +100,11 @@ fn now_cells(row: &NowRow, futures: usize) -> Vec<String> {
         show::last_day(&row.until)
     };
     vec![
-        row.kind.clone(),
+        if row.awaiting {
+            format!("{}, awaiting", row.kind)
+        } else {
+            row.kind.clone()
+        },
         row.pool.clone(),
         whom.clone(),
         show::number(row.chips),

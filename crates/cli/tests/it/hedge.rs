@@ -328,3 +328,32 @@ fn a_file_of_futures_that_is_not_there_is_named() {
             .contains("`nowhere.toml`")
     );
 }
+
+#[test]
+fn what_only_some_futures_permit_today_is_not_begun_now() {
+    let listed = r#"known_on = 2025-11-29
+
+[[future]]
+id = "as-it-is"
+title = "Nothing changes"
+weight = 99
+
+[[future]]
+id = "listed"
+title = "The operator in Singapore stands on a list already"
+weight = 1
+set = ['party.singapore-operator.listed=[{ list = "us-entity-list", on = 2025-11-01 }]']
+"#;
+    let begun = |found: &Json| {
+        list(&found["now"])
+            .filter(|row| row["pool"] == "singapore-h100")
+            .count()
+    };
+    // Listed after the future is known, it is lawful until then in both.
+    let later = listed.replace("2025-11-01", "2025-12-05");
+    let begins = hedged(&stage(&later), &[]);
+    assert!(begun(&begins) > 0, "{}", begins["now"]);
+    let found = hedged(&stage(listed), &[]);
+    assert_eq!(begun(&found), 0, "{}", found["now"]);
+    assert!(list(&found["now"]).all(|row| row["awaiting"] == false));
+}

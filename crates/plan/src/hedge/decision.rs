@@ -55,6 +55,8 @@ pub(super) type Now = BTreeMap<Decision, i64>;
 pub(super) struct Reveal {
     /// The day of the decision.
     pub on: Day,
+    /// The day on which the future is known.
+    pub day: Day,
     /// The first week that begins when the future is known.
     pub week: usize,
 }

@@ -12,7 +12,7 @@ use super::{
     decision::{Decision, Now},
     settled::{World, berths},
 };
-use crate::{moved::told, report::decimal, request::days};
+use crate::{moved::told, report::decimal, request::days, survey::Span};
 
 /// Holds a plan over futures.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -68,6 +68,9 @@ pub struct NowRow {
     /// The first day after it; empty for a purchase.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub until: String,
+    /// Whether a run or work rests on evidence still to be had, or on days after the texts were
+    /// read; then nothing of it is dispatched.
+    pub awaiting: bool,
     /// The futures whose best plan decides the same.
     pub also_best_in: Vec<String>,
 }
@@ -259,11 +262,29 @@ fn now_rows(
         let blocks = u64::try_from(*count).unwrap_or(0);
         Some(NowRow {
             chips: blocks * block_of(worlds, decision),
+            awaiting: awaits(worlds, decision),
             also_best_in: same.map(|(future, _)| future.id.clone()).collect(),
             ..now_row(decision, worlds.first()?.request.scenario)
         })
     });
     rows.collect()
+}
+
+/// Returns whether any future lets what is decided wait.
+fn awaits(worlds: &[World<'_, '_>], decision: &Decision) -> bool {
+    let (first, weeks) = match decision {
+        Decision::Start { start, weeks, .. } => (*start, *weeks),
+        Decision::Work { week, .. } => (*week, 1),
+        Decision::Lease { .. } | Decision::Order { .. } => return false,
+    };
+    worlds.iter().any(|world| {
+        let day = |week: usize| world.request.scenario.on.plus_days(days(week));
+        let span = Span {
+            from: day(first),
+            until: day(first + weeks),
+        };
+        world.awaits(decision, span)
+    })
 }
 
 /// Returns what is decided, but for how many chips and where it is best as well.

@@ -10,6 +10,7 @@ mod carried;
 mod decision;
 mod document;
 mod extensive;
+mod lawful;
 mod room;
 mod settled;
 #[cfg(test)]
@@ -21,6 +22,7 @@ use self::{
     aim::{Search, Tried},
     carried::carry,
     decision::{Now, Reveal, decisions, taken},
+    lawful::close,
     settled::World,
 };
 use crate::{PlanError, Request, Survey, model::Model, model::week_of, report};
@@ -69,6 +71,7 @@ pub fn hedge(futures: &[Future<'_>], known_on: Day, aim: Aim) -> Result<Hedge, H
     let scenario = first.request.scenario;
     let reveal = Reveal {
         on: scenario.on,
+        day: known_on,
         week: week_of(scenario, known_on),
     };
     let surveys: Vec<Survey<'_>> = futures
@@ -108,6 +111,7 @@ fn worlds<'w, 'a>(
             decisions,
         });
     }
+    close(&mut worlds, reveal);
     carry(&mut worlds, reveal);
     Ok(worlds)
 }

@@ -153,6 +153,7 @@ pub fn on_worlds(told: &[Told], test: impl FnOnce(&[World<'_, '_>], Reveal)) {
     let scenario = &told[0].scenario;
     let reveal = Reveal {
         on: scenario.on,
+        day: known_on(),
         week: week_of(scenario, known_on()),
     };
     let worlds = worlds(&futures, &surveys, reveal).unwrap();
