@@ -24,7 +24,7 @@ use crate::{
 
 pub use acts::acts;
 pub use flips::{Flip, FlippedAct, flips};
-pub(crate) use granted::{as_if_granted, spans_with};
+pub(crate) use granted::{as_if_granted, barred_today, spans_with};
 
 /// Says whether a workload may run on a pool, and if not, why.
 #[derive(Clone, Debug)]

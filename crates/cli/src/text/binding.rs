@@ -65,10 +65,17 @@ fn table(rows: &[&Relaxation], text: &mut String) {
     if rows.is_empty() {
         return;
     }
-    let headings = ["of", "what", "saves", "the plan then costs", "needs"];
+    let headings = ["of", "what", "saves", "the plan then costs", "law"];
     let mut table = show::Table::new(&headings, &[2, 3]).details_from(4);
     for one in rows {
-        let needs: Vec<String> = one.needs.iter().map(words::need).collect();
+        let mut needs: Vec<String> = one.needs.iter().map(words::need).collect();
+        if !one.barred_by.is_empty() {
+            let rules: Vec<&str> = one.barred_by.iter().map(String::as_str).collect();
+            needs.push(format!(
+                "barred today: {}",
+                words::ticked(&rules, usize::MAX)
+            ));
+        }
         table.row(vec![
             one.of.clone(),
             one.what.clone(),

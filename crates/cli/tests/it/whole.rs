@@ -471,3 +471,19 @@ fn faults_of_limits_and_steps_name_the_line_and_what_would_mend_them() {
         );
     }
 }
+
+#[test]
+fn more_chips_of_a_kind_that_law_bars_today_are_told_as_barred_and_after_what_is_open() {
+    let (found, _) = json(&["limits"]);
+    let binding = found["binding"].as_array().unwrap();
+    let of = |name: &str| binding.iter().position(|row| row["of"] == name).unwrap();
+    let h800 = of("hangzhou-alibaba-h800");
+    let rules = binding[h800]["barred_by"].as_array().unwrap();
+    assert!(!rules.is_empty(), "no H800 may be sold there any more");
+    let own = of("buy-910c-alibaba");
+    assert!(binding[own].get("barred_by").is_none());
+    let open = |row: &Json| row.get("barred_by").is_none() && row.get("needs").is_none();
+    let first_closed = binding.iter().position(|row| !open(row)).unwrap();
+    assert!(own < first_closed && first_closed <= h800);
+    assert!(binding[first_closed..].iter().all(|row| !open(row)));
+}

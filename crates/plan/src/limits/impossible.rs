@@ -216,7 +216,7 @@ impl Case<'_, '_> {
                 found.extend(self.helps(workload, &change)?);
             }
         }
-        found.sort_by_key(|one| (!one.needs.is_empty(), std::cmp::Reverse(one.saving)));
+        found.sort_by_key(Relaxation::rank);
         Ok(found)
     }
 

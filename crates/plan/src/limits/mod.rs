@@ -37,7 +37,8 @@ pub struct LimitsReport {
     pub total: String,
     /// The cost that no plan can beat.
     pub bound: String,
-    /// What a little more of each limit that binds would save, the most worth it first.
+    /// What a little more of each limit that binds would save: what law leaves open today first, then
+    /// the most worth it.
     pub binding: Vec<Relaxation>,
     /// What cannot be done at all, with the limits in conflict.
     pub impossible: Vec<Impossible>,
@@ -62,8 +63,7 @@ pub fn limits(request: &Request<'_>) -> Result<LimitsReport, PlanError> {
     for change in binding::candidates(&ground, &model, decided.solution()) {
         binding.push(ground.relaxed(&change)?);
     }
-    // What law opens comes last where it saves as much: the other ways need nobody's leave.
-    binding.sort_by_key(|one| (std::cmp::Reverse(one.saving), !one.needs.is_empty()));
+    binding.sort_by_key(Relaxation::rank);
     let mut impossible = Vec::new();
     for (workload, choices) in &model.tasks {
         if choices.len() == 1 {

@@ -1,5 +1,7 @@
 //! One limit relaxed, and the plan made again.
 
+use std::collections::BTreeSet;
+
 use portolan_acts::Need;
 use portolan_facts::{
     Scenario,
@@ -12,7 +14,7 @@ use crate::{
     PlanError, Request, Survey,
     model::Model,
     report::{self, decimal},
-    survey::{Lawfulness, Span},
+    survey::{self, Lawfulness, Span},
 };
 
 /// Holds what relaxing one limit does, found by planning again.
@@ -27,6 +29,10 @@ pub struct Relaxation {
     /// The evidence that it takes; empty when no law stands in the way.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub needs: Vec<Need>,
+    /// The rules under which chips like these cannot be supplied on the day of the decision; empty
+    /// when they can, or when the change brings no chips.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub barred_by: Vec<String>,
     /// What the plan then costs.
     pub total: String,
     /// What it saves.
@@ -75,30 +81,40 @@ pub(super) struct Ground<'g, 'a> {
 }
 
 impl Ground<'_, '_> {
-    /// Returns whether a change gives a run that cannot be done a way to be done.
-    pub fn opens(&self, change: &Change, workload: &Workload) -> Result<bool, PlanError> {
+    /// Returns what is seen of the problem with a change.
+    fn changed<T>(
+        &self,
+        change: &Change,
+        see: impl FnOnce(&Request<'_>, &Model<'_>) -> Result<T, PlanError>,
+    ) -> Result<T, PlanError> {
         let scenario = change.scenario(self.request.scenario);
         let request = Request {
             scenario: &scenario,
             ..self.request.clone()
         };
         let survey = change.survey(self.survey);
-        let model = Model::of(&request, &survey)?;
-        let mut tasks = model.tasks.iter();
-        let found = tasks.find(|(one, _)| one.id == workload.id);
-        Ok(found.is_some_and(|(_, choices)| choices.len() > 1))
+        see(&request, &Model::of(&request, &survey)?)
+    }
+
+    /// Returns whether a change gives a run that cannot be done a way to be done.
+    pub fn opens(&self, change: &Change, workload: &Workload) -> Result<bool, PlanError> {
+        self.changed(change, |_, model| {
+            let mut tasks = model.tasks.iter();
+            let found = tasks.find(|(one, _)| one.id == workload.id);
+            Ok(found.is_some_and(|(_, choices)| choices.len() > 1))
+        })
     }
 
     /// Returns what a change does to the plan.
     pub fn relaxed(&self, change: &Change) -> Result<Relaxation, PlanError> {
-        let scenario = change.scenario(self.request.scenario);
-        let request = Request {
-            scenario: &scenario,
-            ..self.request.clone()
+        let decided = self.changed(change, |request, model| {
+            report::decided(request, &model.problem)
+        })?;
+        let barred_by = if let Change::Chips { pool, .. } = change {
+            survey::barred_today(self.request, self.survey, pool)
+        } else {
+            BTreeSet::new()
         };
-        let survey = change.survey(self.survey);
-        let model = Model::of(&request, &survey)?;
-        let decided = report::decided(&request, &model.problem)?;
         let (kind, of, what) = change.told();
         let needs = if let Change::Evidence { needs, .. } = change {
             needs.clone()
@@ -111,12 +127,22 @@ impl Ground<'_, '_> {
             of,
             what,
             needs,
+            barred_by: barred_by.into_iter().collect(),
             total: decimal(decided.cost),
             saves: decimal(saving),
             saves_at_least: decimal((self.bound - decided.cost).max(0)),
             saves_at_most: decimal((self.cost - decided.bound).max(0)),
             saving,
         })
+    }
+}
+
+impl Relaxation {
+    /// Returns the order in which relaxations are told: what law leaves open today first, then what
+    /// saves most.
+    pub(super) fn rank(&self) -> (bool, std::cmp::Reverse<i64>) {
+        let open = self.needs.is_empty() && self.barred_by.is_empty();
+        (!open, std::cmp::Reverse(self.saving))
     }
 }
 

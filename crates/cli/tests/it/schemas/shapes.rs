@@ -496,6 +496,7 @@ fn limits() -> Json {
         ("of", word()),
         ("what", word()),
         ("needs?", list(json!({"type": "object"}))),
+        ("barred_by?", list(word())),
         ("total", money()),
         ("saves", signed()),
         ("saves_at_least", money()),
@@ -531,6 +532,7 @@ fn hedge() -> Json {
         ("chips", count()),
         ("from?", day()),
         ("until?", day()),
+        ("awaiting", json!({"type": "boolean"})),
         ("also_best_in", list(word())),
     ];
     let future = [
