@@ -18,6 +18,10 @@ mod words;
 
 use commands::{Answer, Failure};
 
+/// Law is asked with many small values that two threads make and drop.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Decides, proves and keeps true where AI compute may lawfully run.
 #[derive(Parser)]
 #[command(name = "portolan", version, about, max_term_width = 100)]

@@ -1,6 +1,7 @@
 //! Definitions: which classes a party, an item or data is in, and who says so.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use portolan_acts::Act;
 use portolan_terms::{Day, RuleId};
@@ -9,13 +10,17 @@ use crate::{
     Corpus,
     docket::{Docket, Standing},
     facts::{Facts, Leaf, LeafType, Parameters, path},
-    pack::provision::RuleKind,
+    memory::Filed,
+    pack::{
+        Names,
+        provision::{RuleKind, Subject},
+    },
 };
 
 /// Says of one class whether the subject is in it, and who says so.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Definers {
-    /// Path of the class to the provisions that define it and hold.
+    /// Path of the class to the provisions that define it and hold; none where nobody does.
     pub of: BTreeMap<String, BTreeSet<RuleId>>,
 }
 
@@ -28,7 +33,13 @@ impl Definers {
                 .flatten()
                 .cloned()
                 .collect();
-            self.of.insert(path(&[at, "class", class]), found);
+            self.add(path(&[at, "class", class]), found);
+        }
+    }
+
+    fn add(&mut self, class: String, definers: BTreeSet<RuleId>) {
+        if !definers.is_empty() {
+            self.of.insert(class, definers);
         }
     }
 }
@@ -63,84 +74,110 @@ impl Circles {
 }
 
 impl Corpus {
-    /// Hangs classes on parties, item and data.
+    /// Hangs classes on parties, item and data: those that some rule of the docket reads.
     pub(crate) fn classify(
         &self,
         facts: &mut Facts,
         circles: &Circles,
         parameters: &Parameters<'_>,
-        epoch: Day,
+        (epoch, asked): (Day, &Docket),
     ) -> Definers {
         let mut definers = Definers::default();
-        let classes = &self.packs().names.party_classes;
-        let mut hang = |facts: &mut Facts, at: &str, subject: &'static str| {
-            self.hang(facts, at, subject, epoch, parameters, &mut definers);
+        let wanted = |class: &&String| self.asks_one_by_one() || asked.reads_class(class);
+        let all = &self.packs().names.party_classes;
+        let classes: BTreeSet<String> = all.iter().filter(wanted).cloned().collect();
+        let mut hang = |facts: &mut Facts, at: &str, subject: Subject| {
+            let filed = self.docket(epoch, subject.action(), None);
+            let memberships = self.memberships(&filed, facts, (subject, at), parameters);
+            let names = subject.classes(&self.packs().names);
+            for (class, found) in names.iter().zip(&*memberships) {
+                if wanted(&class) {
+                    found.hang(class, (subject, at), facts, &mut definers);
+                }
+            }
         };
         for at in &circles.everyone {
-            hang(facts, at, "classify-party");
+            hang(facts, at, Subject::Party);
         }
-        hang(facts, "item", "classify-item");
-        hang(facts, "data", "classify-data");
+        hang(facts, "item", Subject::Item);
+        hang(facts, "data", Subject::Data);
         for (at, members) in [
             ("receivers", &circles.receivers),
             ("parties", &circles.everyone),
         ] {
-            crate::facts::party::write_circle(facts, at, members, classes, parameters);
-            definers.join_circle(at, members, classes);
+            crate::facts::party::write_circle(facts, at, members, &classes, parameters);
+            definers.join_circle(at, members, &classes);
         }
         facts.drop_below("other");
         definers
     }
 
-    /// Writes the classes of the subject whose facts stand below `at`.
-    fn hang(
+    /// Returns in which classes a subject whose facts stand below `at` is, in their order.
+    fn memberships(
         &self,
-        facts: &mut Facts,
-        at: &str,
-        action: &'static str,
-        epoch: Day,
+        filed: &Filed,
+        facts: &Facts,
+        (subject, at): (Subject, &str),
         parameters: &Parameters<'_>,
-        definers: &mut Definers,
-    ) {
-        let names = &self.packs().names;
-        let (subject, classes) = match action {
-            "classify-party" => ("party", &names.party_classes),
-            "classify-item" => ("item", &names.item_classes),
-            _ => ("data", &names.data_classes),
+    ) -> Arc<Vec<Membership>> {
+        let docket = &filed.docket;
+        let own = || subject.facts(facts, at);
+        let of = |standings: &[Standing]| -> Vec<Membership> {
+            let classes = subject.classes(&self.packs().names).iter();
+            let of = |class: &String| Membership::of(class, docket, standings, parameters);
+            classes.map(of).collect()
         };
-        let filed = self.docket(epoch, action, None);
-        let mut own = facts.below(at, subject);
+        if self.asks_one_by_one() {
+            return Arc::new(of(&docket.standings_alone(&own())));
+        }
+        let numbers = docket.numbers_of(facts, (subject.word(), at));
+        self.memory.memberships((filed.number, numbers), |numbers| {
+            of(&docket.standings(&own(), numbers))
+        })
+    }
+}
+
+impl Subject {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Party => "party",
+            Self::Item => "item",
+            Self::Data => "data",
+        }
+    }
+
+    fn action(self) -> &'static str {
+        match self {
+            Self::Party => "classify-party",
+            Self::Item => "classify-item",
+            Self::Data => "classify-data",
+        }
+    }
+
+    fn classes(self, names: &Names) -> &BTreeSet<String> {
+        match self {
+            Self::Party => &names.party_classes,
+            Self::Item => &names.item_classes,
+            Self::Data => &names.data_classes,
+        }
+    }
+
+    /// Returns the facts that its definitions may read, moved to where they read them.
+    fn facts(self, facts: &Facts, at: &str) -> Facts {
+        let mut own = facts.below(at, self.word());
         if let Some(on) = facts.shown("on") {
             own.set("on", on.clone());
         }
-        if subject == "data" {
+        if matches!(self, Self::Data) {
             own.join(facts.below("count", "count"));
         }
-        let (Ok(docket), Some(standings)) = (&filed.docket, self.standings(&filed, &own)) else {
-            return;
-        };
-        for class in classes {
-            let target = path(&[at, "class", class]);
-            let found = Membership::of(class, docket, &standings, parameters);
-            let missing = found
-                .missing
-                .iter()
-                .map(|fact| fact.replacen(subject, at, 1));
-            if found.holds {
-                facts.set(&target, Leaf::Bool(true));
-            } else if found.missing.is_empty() {
-                facts.set(&target, Leaf::Bool(false));
-            } else {
-                facts.gap(&target, LeafType::Bool, missing);
-            }
-            definers.of.insert(target, found.definers);
-        }
+        own
     }
 }
 
 /// Says who puts a subject in a class, and which facts that may turn on.
 #[derive(Default)]
-struct Membership {
+pub(crate) struct Membership {
     holds: bool,
     /// The provisions whose definition holds, or may hold when none does, and those that say which
     /// places are in the groups they ask for.
@@ -149,7 +186,7 @@ struct Membership {
 }
 
 impl Membership {
-    fn of(
+    pub fn of(
         class: &str,
         docket: &Docket,
         standings: &[Standing],
@@ -182,5 +219,26 @@ impl Membership {
             found.definers = possible;
         }
         found
+    }
+
+    /// Writes whether the subject whose facts stand below `at` is in the class.
+    fn hang(
+        &self,
+        class: &str,
+        (subject, at): (Subject, &str),
+        facts: &mut Facts,
+        definers: &mut Definers,
+    ) {
+        let class = path(&[at, "class", class]);
+        if self.holds {
+            facts.set(&class, Leaf::Bool(true));
+        } else if self.missing.is_empty() {
+            facts.set(&class, Leaf::Bool(false));
+        } else {
+            let missing = self.missing.iter();
+            let missing = missing.map(|fact| fact.replacen(subject.word(), at, 1));
+            facts.gap(&class, LeafType::Bool, missing);
+        }
+        definers.add(class, self.definers.clone());
     }
 }

@@ -8,8 +8,9 @@ use portolan_terms::{Day, Place, RuleId};
 
 use crate::{
     Packs, Ruling,
+    chart::Chart,
     classes::Circles,
-    docket::{Docket, Entry, Standing},
+    docket::{Docket, Entry},
     entities::Groups,
     facts::{Facts, Parameters},
     judge,
@@ -92,6 +93,11 @@ impl Corpus {
     #[must_use]
     pub fn packs(&self) -> &Packs {
         &self.packs
+    }
+
+    /// Returns true when nothing is remembered and every fact is written.
+    pub(crate) fn asks_one_by_one(&self) -> bool {
+        self.one_by_one
     }
 
     /// Returns how often the rules were really put to the facts of an act.
@@ -207,15 +213,16 @@ impl Corpus {
     fn ruling_on_known(&self, question: &Question, again: bool) -> Ruling {
         let on = question.on;
         let epoch = self.epoch(on);
-        let groups = self.groups(epoch);
-        let parameters = self.parameters(on, &groups);
+        let chart = self.chart(epoch);
+        let parameters = self.parameters(on, &chart.groups);
         let mut facts = crate::facts::act::facts(&question.act, &parameters);
         let circles = Circles::of(&question.act, &mut facts, &parameters);
         let filed = self.docket(epoch, question.act.kind(), question.law_of.clone());
         let again = again && !self.one_by_one;
         let key = again.then(|| self.whole_key(on, epoch, &facts, &filed));
         let mut find = || {
-            let definers = self.classify(&mut facts, &circles, &parameters, epoch);
+            let asked = (epoch, &filed.docket);
+            let definers = self.classify(&mut facts, &circles, &parameters, asked);
             (self.finding(&facts, &filed), Arc::new(definers))
         };
         let (finding, definers) = match key {
@@ -227,17 +234,15 @@ impl Corpus {
 
     /// Returns what the rules of a docket say of facts with classes.
     fn finding(&self, facts: &Facts, filed: &Filed) -> Arc<judge::Finding> {
-        let find = || match &filed.docket {
-            Ok(docket) => judge::Finding::of(docket, facts),
-            Err(error) => judge::Finding::failed(error.clone()),
-        };
-        match &filed.docket {
-            Ok(docket) if !self.one_by_one => {
-                let key = format!("{}|{}", filed.number, facts.signature(&docket.reads));
-                self.memory.finding(key, find)
-            }
-            Ok(_) | Err(_) => Arc::new(find()),
+        let docket = &filed.docket;
+        if self.one_by_one {
+            let standings = docket.standings_alone(facts);
+            return Arc::new(judge::Finding::of(docket, facts, standings));
         }
+        let numbers = docket.numbers(facts);
+        self.memory.finding((filed.number, numbers), |numbers| {
+            judge::Finding::of(docket, facts, docket.standings(facts, numbers))
+        })
     }
 
     /// Returns what tells two acts apart before any class is known: all their facts, and the
@@ -246,10 +251,7 @@ impl Corpus {
         let defining = ["classify-party", "classify-item", "classify-data"];
         let defining = defining.map(|kind| self.docket(epoch, kind, None));
         let numbers = defining.each_ref().map(|filed| filed.number);
-        let reads_day = |filed: &Filed| match &filed.docket {
-            Ok(docket) => docket.reads.contains("on"),
-            Err(_) => true,
-        };
+        let reads_day = |filed: &Filed| filed.docket.reads.contains("on");
         let dated = reads_day(filed) || defining.iter().any(|filed| reads_day(filed));
         let on = dated.then_some(on);
         let whole = facts.whole_signature();
@@ -265,9 +267,9 @@ impl Corpus {
             .unwrap_or(Day::FIRST)
     }
 
-    pub(crate) fn groups(&self, epoch: Day) -> Arc<Groups> {
+    pub(crate) fn chart(&self, epoch: Day) -> Arc<Chart> {
         self.memory
-            .groups(epoch, || Groups::on(epoch, self.provisions()))
+            .chart(epoch, || Groups::on(epoch, self.provisions()))
     }
 
     /// Returns the rules that speak of a kind of act, or of a kind of subject, in an epoch.
@@ -277,7 +279,7 @@ impl Corpus {
         kind: &'static str,
         law_of: Option<Vec<Place>>,
     ) -> Arc<Filed> {
-        let groups = self.groups(epoch);
+        let chart = self.chart(epoch);
         let (asked, wanted) = match kind {
             "classify-party" => ("classify", Some(Subject::Party)),
             "classify-item" => ("classify", Some(Subject::Item)),
@@ -285,28 +287,16 @@ impl Corpus {
             kind => (kind, None),
         };
         let entries = || {
-            let mut entries = self.entries(epoch, asked, law_of.as_deref(), &groups);
+            let mut entries = self.entries(epoch, asked, law_of.as_deref(), &chart.groups);
             entries.retain(|entry| match entry.rule.kind {
                 RuleKind::Class { subject, .. } => Some(subject) == wanted,
                 RuleKind::Bar(_) | RuleKind::Ground | RuleKind::Base => wanted.is_none(),
             });
             entries
         };
-        let make = |entries| Docket::new(kind, entries, &groups, self.one_by_one);
+        let make = |entries| Docket::new(kind, entries, &chart);
         let key = (epoch, kind, law_of.clone());
-        self.memory.docket(key, &groups, entries, make)
-    }
-
-    /// Returns what definitions say of a subject.
-    pub(crate) fn standings(&self, filed: &Filed, own: &Facts) -> Option<Arc<Vec<Standing>>> {
-        let docket = filed.docket.as_ref().ok()?;
-        let ask = || docket.standings(own);
-        Some(if self.one_by_one {
-            Arc::new(ask())
-        } else {
-            let key = format!("{}|{}", filed.number, own.signature(&docket.reads));
-            self.memory.standings(key, ask)
-        })
+        self.memory.docket(key, &chart, entries, make)
     }
 
     /// Returns the parameters of all packs: a count or share that no known rule reads does no harm,

@@ -1,15 +1,20 @@
 //! The rules that speak of a kind of act on a day, and what they say of given facts.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
-use cedar_policy::{Authorizer, Context, Decision, Entities, Policy, PolicyId, PolicySet, Request};
+use cedar_policy::{Authorizer, Context, Decision, Entities, Policy, PolicySet, Request};
 use portolan_terms::{Day, Figure};
 
 use crate::{
-    entities::{Groups, uid},
+    chart::Chart,
+    entities::uid,
     facts::{Facts, Leaf, LeafType},
-    pack::{provision::Provision, provision::Rule, provision::RuleKind, reads::Literals},
+    pack::{
+        provision::{Provision, Rule},
+        reads::{Literals, SEPARATOR},
+    },
+    said::Numbers,
 };
 
 /// Says whether a rule holds of given facts.
@@ -36,13 +41,11 @@ pub(crate) struct Docket {
     pub entries: Vec<Entry>,
     /// The facts that some rule reads.
     pub reads: BTreeSet<String>,
-    forbids: PolicySet,
-    permits: PolicySet,
-    entities: Entities,
-    groups: Groups,
-    one_by_one: bool,
-    /// What trying a rule with unknown facts gave before, by rule and the facts it reads.
-    tried: Mutex<BTreeMap<(String, String), Standing>>,
+    /// The classes that some rule reads; `None` when a rule reads all of them at once.
+    classes: Option<BTreeSet<String>>,
+    /// Where the answers of each rule stand, and which of `reads` it reads.
+    asks: Vec<(usize, Vec<usize>)>,
+    chart: Arc<Chart>,
 }
 
 /// Holds a fact nobody has shown, and the values to try.
@@ -53,81 +56,87 @@ const COMBINATIONS_MAX: usize = 4_096;
 
 impl Docket {
     /// Returns the docket of these rules.
-    ///
-    /// # Errors
-    /// When Cedar refuses the rules or the groups: a defect, which the judge reports.
-    pub fn new(
-        action: &str,
-        entries: Vec<Entry>,
-        groups: &Groups,
-        one_by_one: bool,
-    ) -> Result<Self, String> {
-        let (mut forbids, mut permits) = (PolicySet::new(), PolicySet::new());
-        let mut reads = BTreeSet::new();
-        for entry in &entries {
-            reads.extend(entry.rule.reads.iter().cloned());
-            let bar = matches!(entry.rule.kind, RuleKind::Bar(_));
-            let set = if bar { &mut forbids } else { &mut permits };
-            set.add(entry.rule.policy.clone())
-                .map_err(|error| error.to_string())?;
-        }
-        Ok(Self {
+    pub fn new(action: &str, entries: Vec<Entry>, chart: &Arc<Chart>) -> Self {
+        let read = entries.iter().flat_map(|entry| entry.rule.reads.iter());
+        let reads: BTreeSet<String> = read.cloned().collect();
+        let place: BTreeMap<&String, usize> = reads.iter().zip(0..).collect();
+        let ask = |entry: &Entry| {
+            let own = entry.rule.reads.iter();
+            let own = own.filter_map(|read| place.get(read).copied()).collect();
+            (chart.said.slot(&entry.rule, action), own)
+        };
+        Self {
             action: action.to_owned(),
-            entries,
+            classes: classes_in(&reads),
+            asks: entries.iter().map(ask).collect(),
             reads,
-            forbids,
-            permits,
-            entities: groups.entities()?,
-            groups: groups.clone(),
-            one_by_one,
-            tried: Mutex::default(),
-        })
+            entries,
+            chart: chart.clone(),
+        }
     }
 
-    /// Returns what each rule says of the facts, in the order of `entries`.
-    pub fn standings(&self, facts: &Facts) -> Vec<Standing> {
-        if self.one_by_one {
-            let context = facts.context();
-            let alone = |entry: &Entry| match &context {
-                Ok(context) => self.standing_alone(&entry.rule, facts, context),
-                Err(error) => Standing::Failed(error.clone()),
-            };
-            return self.entries.iter().map(alone).collect();
-        }
-        let facts = facts.read_by(&self.reads);
-        let context = match facts.context() {
-            Ok(context) => context,
-            Err(error) => return vec![Standing::Failed(error); self.entries.len()],
-        };
-        let (mut holding, mut failed) = (BTreeSet::new(), BTreeMap::new());
-        for set in [&self.forbids, &self.permits] {
-            if let Err(error) = self.ask(set, context.clone(), &mut holding, &mut failed) {
-                return vec![Standing::Failed(error); self.entries.len()];
-            }
-        }
-        let standing = |entry: &Entry| {
-            if facts.leaves_open(&entry.rule.reads) {
-                return self.tried_once(&entry.rule, &facts);
-            }
-            if let Some(error) = failed.get(&entry.rule.name) {
-                return Standing::Failed(error.clone());
-            }
-            if holding.contains(&entry.rule.name) {
-                Standing::Holds
-            } else {
-                Standing::Not
-            }
-        };
-        self.entries.iter().map(standing).collect()
+    /// Returns what the facts show where some rule reads them: acts with the same numbers get the
+    /// same standings.
+    pub fn numbers(&self, facts: &Facts) -> Numbers {
+        self.chart.said.numbers(facts, &self.reads, None)
     }
 
-    /// Returns what one rule says of the facts, put to Cedar alone.
-    fn standing_alone(&self, rule: &Rule, facts: &Facts, context: &Context) -> Standing {
-        let own = facts.read_by(&rule.reads);
+    /// Returns the same of the facts of one subject, which stand below `at` instead of `subject`.
+    pub fn numbers_of(&self, facts: &Facts, (subject, at): (&str, &str)) -> Numbers {
+        let said = &self.chart.said;
+        said.numbers(facts, &self.reads, Some((subject, at)))
+    }
+
+    /// Returns true when some rule reads whether somebody, the item or the data is in a class.
+    pub fn reads_class(&self, class: &str) -> bool {
+        self.classes
+            .as_ref()
+            .is_none_or(|classes| classes.contains(class))
+    }
+
+    /// Returns what each rule says of the facts with these numbers, in the order of `entries`; only
+    /// what was never asked is put to Cedar.
+    pub fn standings(&self, facts: &Facts, numbers: &Numbers) -> Vec<Standing> {
+        let own = |(slot, places): &(usize, Vec<usize>)| {
+            let numbers = places.iter().filter_map(|place| numbers.get(*place));
+            (*slot, numbers.copied().collect())
+        };
+        let asked: Vec<(usize, Numbers)> = self.asks.iter().map(own).collect();
+        let said = &self.chart.said;
+        let answers = said.recall(&asked).into_iter();
+        let entries = self.entries.iter().zip(&asked).zip(answers);
+        let standing = |((entry, asked), known): ((&Entry, _), Option<Standing>)| {
+            known.unwrap_or_else(|| {
+                let own = facts.read_by(&entry.rule.reads);
+                let standing = self.standing(&entry.rule, &own, || own.context());
+                said.keep(asked, standing.clone());
+                standing
+            })
+        };
+        entries.map(standing).collect()
+    }
+
+    /// Returns the same as `standings`, remembering nothing and showing each rule every fact.
+    pub fn standings_alone(&self, facts: &Facts) -> Vec<Standing> {
+        let context = facts.context();
+        let alone = |entry: &Entry| {
+            let own = facts.read_by(&entry.rule.reads);
+            self.standing(&entry.rule, &own, || context.clone())
+        };
+        self.entries.iter().map(alone).collect()
+    }
+
+    /// Returns what one rule says of the facts that it reads.
+    fn standing(
+        &self,
+        rule: &Rule,
+        own: &Facts,
+        context: impl FnOnce() -> Result<Context, String>,
+    ) -> Standing {
         if own.gaps().next().is_some() {
-            return self.tried(rule, &own);
+            return self.tried(rule, own);
         }
-        match self.holds_alone(&rule.policy, context.clone()) {
+        match context().and_then(|context| self.holds_alone(&rule.policy, context)) {
             Ok(true) => Standing::Holds,
             Ok(false) => Standing::Not,
             Err(error) => Standing::Failed(error),
@@ -138,35 +147,6 @@ impl Docket {
         let (principal, resource) = (uid("Law", "asked"), uid("Thing", "asked"));
         let action = uid("Action", &self.action);
         Request::new(principal, action, resource, context, None).map_err(|error| error.to_string())
-    }
-
-    fn ask(
-        &self,
-        policies: &PolicySet,
-        context: Context,
-        holding: &mut BTreeSet<String>,
-        failed: &mut BTreeMap<String, String>,
-    ) -> Result<(), String> {
-        let request = self.request(context)?;
-        let response = Authorizer::new().is_authorized(&request, policies, &self.entities);
-        let reasons = response.diagnostics().reason();
-        holding.extend(reasons.map(|id| name(id).to_owned()));
-        for error in response.diagnostics().errors() {
-            let cedar_policy::AuthorizationError::PolicyEvaluationError(error) = error;
-            failed.insert(name(error.policy_id()).to_owned(), error.to_string());
-        }
-        Ok(())
-    }
-
-    fn tried_once(&self, rule: &Rule, facts: &Facts) -> Standing {
-        let key = (rule.name.clone(), facts.signature(&rule.reads));
-        let known = || self.tried.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(standing) = known().get(&key) {
-            return standing.clone();
-        }
-        let standing = self.tried(rule, &facts.read_by(&rule.reads));
-        known().insert(key, standing.clone());
-        standing
     }
 
     /// Tries a rule with every value of the facts nobody has shown that it reads.
@@ -250,6 +230,10 @@ impl Docket {
         Some(worlds)
     }
 
+    fn entities(&self) -> Result<&Entities, String> {
+        self.chart.entities.as_ref().map_err(Clone::clone)
+    }
+
     /// Returns whether one rule holds in a context without gaps.
     ///
     /// # Errors
@@ -260,7 +244,7 @@ impl Docket {
         alone
             .add(policy.clone())
             .map_err(|error| error.to_string())?;
-        let response = Authorizer::new().is_authorized(&request, &alone, &self.entities);
+        let response = Authorizer::new().is_authorized(&request, &alone, self.entities()?);
         if let Some(error) = response.diagnostics().errors().next() {
             return Err(error.to_string());
         }
@@ -313,7 +297,7 @@ impl Docket {
             }
             LeafType::Place => {
                 let mut places: BTreeSet<String> = literals.places.clone();
-                places.extend(self.groups.representatives(&literals.groups));
+                places.extend(self.chart.groups.representatives(&literals.groups));
                 places.insert("ZZ".to_owned());
                 places.into_iter().map(Leaf::Place).collect()
             }
@@ -321,11 +305,28 @@ impl Docket {
     }
 }
 
-/// Returns the name of a rule as its pack writes it. Shown as text, an id is escaped, and a bar
-/// whose label has a quote in it would not be found among those that hold.
-pub(crate) fn name(id: &PolicyId) -> &str {
-    id.as_ref()
+/// Returns the classes that are read; `None` when all of a bearer's are read at once.
+fn classes_in(reads: &BTreeSet<String>) -> Option<BTreeSet<String>> {
+    let mut classes = BTreeSet::new();
+    for read in reads {
+        let mut parts = read.split(SEPARATOR);
+        if parts.next().is_some_and(|at| BEARERS.contains(&at)) {
+            match (parts.next(), parts.next()) {
+                (Some("class"), Some(class)) => {
+                    classes.insert(class.to_owned());
+                }
+                (None, _) | (Some("class"), None) => return None,
+                (Some(_), _) => {}
+            }
+        }
+    }
+    Some(classes)
 }
+
+/// Names what may be in a class.
+const BEARERS: [&str; 8] = [
+    "actor", "recipient", "controller", "seller", "parties", "receivers", "item", "data",
+];
 
 /// Returns what the facts of a rule are compared with.
 fn compared_with(rule: &Rule, own: &Facts) -> Literals {

@@ -72,12 +72,15 @@ impl Groups {
     /// Returns the provisions that say which places are in the groups a rule asks for: by name, or
     /// through a count or a share that it reads.
     pub fn definers_for(&self, rule: &Rule, parameters: &Parameters<'_>) -> BTreeSet<RuleId> {
-        let reads = |of: &str, name: &str| {
-            let (below, ending) = (format!("{of}{SEPARATOR}{name}"), format!("{SEPARATOR}{of}"));
-            rule.reads
-                .iter()
-                .any(|read| *read == below || read.ends_with(&format!("{ending}{SEPARATOR}{name}")))
+        // A count stands at the top, a share below each party.
+        let read = |of: &'static str| {
+            rule.reads.iter().filter_map(move |read| {
+                let (before, name) = read.rsplit_once(SEPARATOR)?;
+                let last = before.rsplit(SEPARATOR).next()?;
+                (last == of).then_some(name)
+            })
         };
+        let reads = |of, name: &String| read(of).any(|other| other == name);
         let counts = parameters.counts.iter();
         let counts = counts.filter(|count| reads("count", &count.name));
         let shares = parameters.shares.iter();

@@ -39,7 +39,7 @@ pub(crate) fn ruling(
         corpus,
         question,
         parameters,
-        asked: filed.docket.as_ref().map_or(&[], |docket| &docket.entries),
+        asked: &filed.docket.entries,
         reach: Reach::of(&question.act, question.on),
     };
     let certain: Vec<Entry> = finding

@@ -7,6 +7,7 @@
 
 pub mod cases;
 mod change;
+mod chart;
 mod classes;
 mod corpus;
 pub mod coverage;
@@ -21,6 +22,7 @@ mod memory;
 mod opened;
 mod pack;
 mod ruling;
+mod said;
 mod suppose;
 
 pub use change::{Blame, Cause, Change};

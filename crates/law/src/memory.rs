@@ -6,10 +6,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use portolan_terms::{Day, Place, RuleId};
 
 use crate::{
-    classes::Definers,
-    docket::{Docket, Entry, Standing},
+    chart::Chart,
+    classes::{Definers, Membership},
+    docket::{Docket, Entry},
     entities::Groups,
     judge::Finding,
+    said::Numbers,
 };
 
 /// Names a docket: the epoch, the kind of act, the places whose law is asked.
@@ -20,10 +22,9 @@ pub(crate) type DocketKey = (Day, &'static str, Option<Vec<Place>>);
 /// Epochs that agree in rules and groups share one, and so every answer given under it.
 pub(crate) struct Filed {
     pub number: usize,
-    pub docket: Result<Docket, String>,
+    pub docket: Docket,
     kind: &'static str,
-    rules: Vec<Entry>,
-    groups: Arc<Groups>,
+    chart: Arc<Chart>,
 }
 
 /// Returns true when the rules are the same ones, of the same provisions.
@@ -33,6 +34,9 @@ fn same_rules(some: &[Entry], others: &[Entry]) -> bool {
     };
     some.len() == others.len() && some.iter().zip(others).all(same)
 }
+
+/// Names what is asked of a docket: its number, and what the facts show where it reads them.
+pub(crate) type Asked = (usize, Numbers);
 
 /// What was found by all facts of an act, and who defines its classes.
 pub(crate) type Found = (Arc<Finding>, Arc<Definers>);
@@ -47,15 +51,15 @@ pub(crate) struct Shared(Mutex<Answered>);
 #[derive(Default)]
 struct Answered {
     /// What was found, by everything that some rule for the act reads.
-    findings: BTreeMap<String, Arc<Finding>>,
+    findings: BTreeMap<Asked, Arc<Finding>>,
     /// What was found, by all facts of the act before classes are hung on it.
     whole: BTreeMap<String, Found>,
-    /// What classifying parties, items and data gave, by all that some definition reads.
-    standings: BTreeMap<String, Arc<Vec<Standing>>>,
+    /// The classes of parties, items and data, by all that some definition reads.
+    memberships: BTreeMap<Asked, Arc<Vec<Membership>>>,
     /// Every docket once.
     filed: Vec<Arc<Filed>>,
     /// Every division of places into groups once.
-    groups: Vec<Arc<Groups>>,
+    charts: Vec<Arc<Chart>>,
 }
 
 impl std::fmt::Debug for Shared {
@@ -79,8 +83,8 @@ struct Own {
     cedar_calls: u64,
     /// The dockets by epoch, kind of act and places asked.
     dockets: BTreeMap<DocketKey, Arc<Filed>>,
-    /// The groups of an epoch.
-    groups: BTreeMap<Day, Arc<Groups>>,
+    /// The places and their groups, by epoch.
+    charts: BTreeMap<Day, Arc<Chart>>,
     /// What the answers rest on, each once.
     given: BTreeMap<usize, Found>,
     /// The days on which some rule, group or enforcement statement changes.
@@ -114,49 +118,46 @@ impl Memory {
         changes.clone()
     }
 
-    /// Returns the groups of an epoch; epochs with the same groups share them.
-    pub fn groups(&self, epoch: Day, make: impl FnOnce() -> Groups) -> Arc<Groups> {
-        let known = self.own().groups.get(&epoch).cloned();
+    /// Returns the chart of an epoch; epochs with the same groups share it.
+    pub fn chart(&self, epoch: Day, groups: impl FnOnce() -> Groups) -> Arc<Chart> {
+        let known = self.own().charts.get(&epoch).cloned();
         known.unwrap_or_else(|| {
-            let made = make();
+            let groups = groups();
             let mut answered = self.answered();
-            let same = answered.groups.iter().find(|other| ***other == made);
-            let groups = same.cloned().unwrap_or_else(|| {
-                let groups = Arc::new(made);
-                answered.groups.push(groups.clone());
-                groups
+            let same = answered.charts.iter().find(|other| other.groups == groups);
+            let chart = same.cloned().unwrap_or_else(|| {
+                let chart = Arc::new(Chart::from(groups));
+                answered.charts.push(chart.clone());
+                chart
             });
-            self.own().groups.insert(epoch, groups.clone());
-            groups
+            self.own().charts.insert(epoch, chart.clone());
+            chart
         })
     }
 
-    /// Returns the docket of a key: a known one when it has the same rules and groups.
+    /// Returns the docket of a key: a known one when it has the same rules and chart.
     pub fn docket(
         &self,
         key: DocketKey,
-        groups: &Arc<Groups>,
+        chart: &Arc<Chart>,
         entries: impl FnOnce() -> Vec<Entry>,
-        make: impl FnOnce(Vec<Entry>) -> Result<Docket, String>,
+        make: impl FnOnce(Vec<Entry>) -> Docket,
     ) -> Arc<Filed> {
         let known = self.own().dockets.get(&key).cloned();
         known.unwrap_or_else(|| {
             let (kind, entries) = (key.1, entries());
-            let rules = entries.clone();
             let same = |other: &&Arc<Filed>| {
-                let groups = Arc::ptr_eq(&other.groups, groups);
-                groups && other.kind == kind && same_rules(&other.rules, &rules)
+                let chart = Arc::ptr_eq(&other.chart, chart);
+                chart && other.kind == kind && same_rules(&other.docket.entries, &entries)
             };
-            let known = self.answered().filed.iter().find(same).cloned();
-            let docket = known.ok_or_else(|| make(entries));
             let mut answered = self.answered();
-            let filed = docket.unwrap_or_else(|docket| {
+            let known = answered.filed.iter().find(same).cloned();
+            let filed = known.unwrap_or_else(|| {
                 let filed = Arc::new(Filed {
                     number: answered.filed.len(),
-                    docket,
+                    docket: make(entries),
                     kind,
-                    rules,
-                    groups: groups.clone(),
+                    chart: chart.clone(),
                 });
                 answered.filed.push(filed.clone());
                 filed
@@ -166,28 +167,29 @@ impl Memory {
         })
     }
 
-    /// Returns what the rules say of an act with this signature.
-    pub fn finding(&self, key: String, make: impl FnOnce() -> Finding) -> Arc<Finding> {
+    /// Returns what the rules say of an act that shows this where they read it.
+    pub fn finding(&self, key: Asked, make: impl FnOnce(&Numbers) -> Finding) -> Arc<Finding> {
         let known = self.answered().findings.get(&key).cloned();
         known.unwrap_or_else(|| {
-            let finding = Arc::new(make());
+            let finding = Arc::new(make(&key.1));
             self.own().cedar_calls += 1;
             self.answered().findings.insert(key, finding.clone());
             finding
         })
     }
 
-    /// Returns what the definitions say of a subject with this signature.
-    pub fn standings(
+    /// Returns the classes of a subject that shows this where definitions read it.
+    pub fn memberships(
         &self,
-        key: String,
-        make: impl FnOnce() -> Vec<Standing>,
-    ) -> Arc<Vec<Standing>> {
-        let known = self.answered().standings.get(&key).cloned();
+        key: Asked,
+        make: impl FnOnce(&Numbers) -> Vec<Membership>,
+    ) -> Arc<Vec<Membership>> {
+        let known = self.answered().memberships.get(&key).cloned();
         known.unwrap_or_else(|| {
-            let standings = Arc::new(make());
-            self.answered().standings.insert(key, standings.clone());
-            standings
+            let memberships = Arc::new(make(&key.1));
+            let mut answered = self.answered();
+            answered.memberships.insert(key, memberships.clone());
+            memberships
         })
     }
 

@@ -255,8 +255,8 @@ impl Corpus {
     /// ```
     #[must_use]
     pub fn facts_of(&self, question: &Question) -> BTreeMap<Vec<String>, Option<Json>> {
-        let groups = self.groups(self.epoch(question.on));
-        let parameters: Parameters<'_> = self.parameters(question.on, &groups);
+        let chart = self.chart(self.epoch(question.on));
+        let parameters: Parameters<'_> = self.parameters(question.on, &chart.groups);
         let facts: Facts = crate::facts::act::facts(&question.act, &parameters);
         values(&facts)
     }
@@ -277,8 +277,10 @@ impl Corpus {
     /// ```
     #[must_use]
     pub fn neutral_facts(&self, on: Day) -> BTreeMap<Vec<String>, Option<Json>> {
-        let groups = self.groups(self.epoch(on));
-        values(&crate::facts::act::neutral(&self.parameters(on, &groups)))
+        let chart = self.chart(self.epoch(on));
+        values(&crate::facts::act::neutral(
+            &self.parameters(on, &chart.groups),
+        ))
     }
 }
 

@@ -4,9 +4,15 @@ mod acts;
 mod flips;
 mod granted;
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::BTreeSet,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 
-use portolan_acts::{Lot, Outcome, Placement, Reading, entailed_by, supply_of};
+use portolan_acts::{EntailedAct, Lot, Outcome, Placement, Reading, entailed_by, supply_of};
 use portolan_facts::{
     Atlas, Scenario, Use,
     scenario::model::{Pool, Purchase, Terms, Work, Workload},
@@ -205,32 +211,39 @@ impl<'r, 'a> Surveyor<'r, 'a> {
         }
     }
 
-    /// Judges every workload on every pool, two halves of the workloads side by side; the order of
-    /// the answers is that of the scenario.
+    /// Judges every workload on every pool, two at a time; the order of the answers is that of the
+    /// scenario.
     fn ways(&self, chips: &[(&'a Pool, Vec<Judged<'a>>)]) -> Vec<Way<'a>> {
         let workloads = self.scenario.workloads.as_slice();
-        let (first, second) = workloads.split_at(workloads.len() / 2);
-        let judge = |part: &'a [Workload]| -> Vec<Way<'a>> {
-            let pairs = part
-                .iter()
-                .flat_map(|workload| chips.iter().map(move |one| (workload, one)));
-            let way =
-                |(workload, (pool, judged)): (&'a Workload, &(&'a Pool, Vec<Judged<'a>>))| Way {
+        let next = AtomicUsize::new(0);
+        let judge = || -> Vec<(usize, Vec<Way<'a>>)> {
+            let take = || {
+                let at = next.fetch_add(1, Ordering::Relaxed);
+                Some((at, workloads.get(at)?))
+            };
+            let on = |workload: &'a Workload| {
+                let way = |(pool, judged): &(&'a Pool, Vec<Judged<'a>>)| Way {
                     workload,
                     pool,
                     lawful: self.lawfulness(workload, pool, judged),
                 };
-            pairs.map(way).collect()
+                chips.iter().map(way).collect()
+            };
+            std::iter::from_fn(take)
+                .map(|(at, workload)| (at, on(workload)))
+                .collect()
         };
-        std::thread::scope(|scope| {
-            let beside = scope.spawn(|| judge(second));
-            let mut ways = judge(first);
+        let mut judged = std::thread::scope(|scope| {
+            let beside = scope.spawn(judge);
+            let mut judged = judge();
             match beside.join() {
-                Ok(rest) => ways.extend(rest),
+                Ok(rest) => judged.extend(rest),
                 Err(panic) => std::panic::resume_unwind(panic),
             }
-            ways
-        })
+            judged
+        });
+        judged.sort_unstable_by_key(|(at, _)| *at);
+        judged.into_iter().flat_map(|(_, ways)| ways).collect()
     }
 
     /// Judges how the chips of a pool came, and how those on offer would come.
@@ -325,7 +338,7 @@ impl<'r, 'a> Surveyor<'r, 'a> {
         row
     }
 
-    fn rule(&self, act: portolan_acts::EntailedAct) -> ActRow {
+    fn rule(&self, act: EntailedAct) -> ActRow {
         let ruling = self.corpus.ruling_on(&act.question);
         let law_of = act
             .question
@@ -369,7 +382,7 @@ impl<'r, 'a> Surveyor<'r, 'a> {
         if !spans.is_empty() {
             return Lawfulness::Lawful(spans);
         }
-        let first = self.judge(workload, pool, &lots, on, &[]);
+        let first = self.judge(self.entailed(workload, pool, &lots, on, &[]));
         self.cured(workload, pool, &lots, &first)
             .unwrap_or_else(|| Lawfulness::Refused(refusal(first)))
     }
@@ -417,15 +430,15 @@ impl<'r, 'a> Surveyor<'r, 'a> {
         )
     }
 
-    /// Returns the judgment on the placement from a day on, every act asked on its own day.
-    fn judge(
+    /// Returns the acts of the placement from a day on.
+    fn entailed(
         &self,
         workload: &'a Workload,
         pool: &'a Pool,
         lots: &[Lot<'a>],
         from: Day,
         obtained: &[Evidence],
-    ) -> JudgmentRow {
+    ) -> Vec<EntailedAct> {
         let until = self
             .segments
             .iter()
@@ -440,10 +453,12 @@ impl<'r, 'a> Surveyor<'r, 'a> {
             reading: self.reading,
             obtained,
         };
-        let acts: Vec<ActRow> = entailed_by(&placement, lots)
-            .into_iter()
-            .map(|act| self.rule(act))
-            .collect();
+        entailed_by(&placement, lots)
+    }
+
+    /// Returns the judgment on acts, every one asked on its own day.
+    fn judge(&self, acts: Vec<EntailedAct>) -> JudgmentRow {
+        let acts: Vec<ActRow> = acts.into_iter().map(|act| self.rule(act)).collect();
         let outcome = acts
             .iter()
             .map(|act| act.ruling.outcome)
@@ -454,6 +469,13 @@ impl<'r, 'a> Surveyor<'r, 'a> {
             acts,
             elsewhere: Vec::new(),
         }
+    }
+
+    /// Returns true when there are acts, and all of them are permitted; the first that is not says no.
+    fn permits(&self, acts: &[EntailedAct]) -> bool {
+        let permitted =
+            |act: &EntailedAct| self.corpus.ruling_on(&act.question).outcome == Outcome::Permitted;
+        !acts.is_empty() && acts.iter().all(permitted)
     }
 
     /// Returns the spans on which every act is permitted, neighbours joined.
@@ -468,8 +490,7 @@ impl<'r, 'a> Surveyor<'r, 'a> {
         let mut spans: Vec<Span> = Vec::new();
         for segment in self.segments.iter().filter(|segment| segment.until > ready) {
             let from = segment.from.max(ready);
-            let judgment = self.judge(workload, pool, lots, from, obtained);
-            if judgment.outcome != Outcome::Permitted {
+            if !self.permits(&self.entailed(workload, pool, lots, from, obtained)) {
                 continue;
             }
             match spans.last_mut() {
@@ -615,7 +636,7 @@ pub(crate) fn judgment<'a>(
 impl Surveyor<'_, '_> {
     /// Returns what every law says of an act that only some law was asked about, when that is
     /// worse.
-    fn elsewhere(&self, mut act: portolan_acts::EntailedAct) -> Option<ActRow> {
+    fn elsewhere(&self, mut act: EntailedAct) -> Option<ActRow> {
         act.question.law_of.take()?;
         let row = self.rule(act);
         (row.ruling.outcome != Outcome::Permitted || !row.ruling.flags.is_empty()).then_some(row)

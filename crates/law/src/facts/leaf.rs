@@ -1,6 +1,7 @@
 //! Facts as the rules read them: one leaf for each path, shown or unknown.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 
 use cedar_policy::{Context, RestrictedExpression};
 use portolan_terms::{Day, Figure, Known, Place};
@@ -37,6 +38,15 @@ pub(crate) enum LeafType {
 pub(crate) struct Gap {
     pub kind: LeafType,
     pub missing: BTreeSet<String>,
+}
+
+impl Gap {
+    /// Writes what tells the gap from any other.
+    fn sign(&self, text: &mut String) {
+        use std::fmt::Write as _;
+        // Writing to a string cannot fail.
+        let _ = write!(text, "?{:?}{:?};", self.kind, self.missing);
+    }
 }
 
 /// Holds every fact of an act that a rule may read.
@@ -132,7 +142,14 @@ impl LeafType {
 
 /// Joins path parts.
 pub(crate) fn path(parts: &[&str]) -> String {
-    parts.join(&SEPARATOR.to_string())
+    let mut path = String::with_capacity(parts.iter().map(|part| part.len() + 1).sum());
+    for (index, part) in parts.iter().enumerate() {
+        if index > 0 {
+            path.push(SEPARATOR);
+        }
+        path.push_str(part);
+    }
+    path
 }
 
 /// Writes a path for people.
@@ -247,15 +264,6 @@ impl Facts {
         facts
     }
 
-    /// Returns true when a reading of `reads` touches a fact nobody has shown.
-    pub fn leaves_open(&self, reads: &BTreeSet<String>) -> bool {
-        self.gaps.keys().any(|gap| {
-            let ends = gap.match_indices(SEPARATOR).map(|(end, _)| end);
-            let mut parts = ends.filter_map(|end| gap.get(..end)).chain([gap.as_str()]);
-            parts.any(|part| reads.contains(part))
-        })
-    }
-
     /// Returns the paths nobody has shown.
     pub fn gaps(&self) -> impl Iterator<Item = (&String, &Gap)> {
         self.gaps.iter()
@@ -298,30 +306,31 @@ impl Facts {
         facts
     }
 
-    /// Returns what tells two acts apart for rules that read only `reads`.
-    pub fn signature(&self, reads: &BTreeSet<String>) -> String {
-        let mut signature = String::new();
-        for read in reads {
-            let below = format!("{read}{SEPARATOR}");
-            let touches = |path: &str| path == read || path.starts_with(&below);
-            let shown = self
-                .shown
-                .range(read.clone()..)
-                .take_while(|(path, _)| touches(path));
-            for (path, leaf) in shown {
-                signature.push_str(path);
-                leaf.sign(&mut signature);
+    /// Writes what a reading of `read` shows, as if it stood at `named`: no two showings are written
+    /// alike.
+    pub fn sign(&self, read: &str, named: &str, text: &mut String) {
+        let from = (Bound::Included(read), Bound::Unbounded);
+        let name = |path: &str, text: &mut String| {
+            let rest = path.strip_prefix(read).unwrap_or_default();
+            let touched = rest.is_empty() || rest.starts_with(SEPARATOR);
+            if touched {
+                text.push_str(named);
+                text.push_str(rest);
             }
-            let gaps = self
-                .gaps
-                .range(read.clone()..)
-                .take_while(|(path, _)| touches(path));
-            for (path, gap) in gaps {
-                signature.push_str(path);
-                signature.push_str(&format!("?{:?};", gap.missing));
+            touched
+        };
+        let shown = self.shown.range::<str, _>(from);
+        for (path, leaf) in shown.take_while(|(path, _)| path.starts_with(read)) {
+            if name(path, text) {
+                leaf.sign(text);
             }
         }
-        signature
+        let gaps = self.gaps.range::<str, _>(from);
+        for (path, gap) in gaps.take_while(|(path, _)| path.starts_with(read)) {
+            if name(path, text) {
+                gap.sign(text);
+            }
+        }
     }
 
     /// Returns what tells two acts apart for any rules, the day left out.
@@ -333,7 +342,7 @@ impl Facts {
         }
         for (path, gap) in &self.gaps {
             signature.push_str(path);
-            signature.push_str(&format!("?{:?};", gap.missing));
+            gap.sign(&mut signature);
         }
         signature
     }

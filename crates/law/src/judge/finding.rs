@@ -18,26 +18,16 @@ pub(crate) struct Finding {
     /// For each combination of values of the unknown facts, the undecided rules that hold; `None`
     /// when there are too many to try.
     pub(super) worlds: Option<BTreeSet<BTreeSet<String>>>,
-    pub(super) failure: Option<String>,
 }
 
 impl Finding {
-    pub fn failed(failure: String) -> Self {
-        Self {
-            failure: Some(failure),
-            worlds: Some(BTreeSet::new()),
-            standings: Vec::new(),
-        }
-    }
-
     /// Returns the provisions whose rules held, failed or stayed undecided.
     pub fn named(&self) -> impl Iterator<Item = RuleId> {
         let provision = |(name, _): &(String, Standing)| name.split_once('/')?.0.parse().ok();
         self.standings.iter().filter_map(provision)
     }
 
-    pub fn of(docket: &Docket, facts: &Facts) -> Self {
-        let standings = docket.standings(facts);
+    pub fn of(docket: &Docket, facts: &Facts, standings: Vec<Standing>) -> Self {
         let undecided: Vec<Arc<Rule>> = docket
             .entries
             .iter()
@@ -54,10 +44,6 @@ impl Finding {
         let standings = named
             .filter(|(_, standing)| *standing != Standing::Not)
             .collect();
-        Self {
-            standings,
-            worlds,
-            failure: None,
-        }
+        Self { standings, worlds }
     }
 }

@@ -72,21 +72,16 @@ impl Bench<'_> {
     }
 
     pub(super) fn failures(&self, finding: &Finding, verdict: &mut Verdict) {
-        let mut fail = |open: String| {
-            verdict.outcome = verdict.outcome.min(Outcome::Unsettled);
-            verdict.flags.insert(Flag::TextUnsettled);
-            verdict.open.push(open);
-        };
-        if let Some(failure) = &finding.failure {
-            fail(format!("the rules could not be put to the act: {failure}"));
-        }
-        let mut failed = Vec::new();
         for (name, standing) in &finding.standings {
             if let Standing::Failed(error) = standing {
-                fail(format!("`{name}` could not be evaluated: {error}"));
-                failed.extend(self.entry(name).map(|entry| (entry, GroundEffect::Failed)));
+                verdict.outcome = verdict.outcome.min(Outcome::Unsettled);
+                verdict.flags.insert(Flag::TextUnsettled);
+                let open = format!("`{name}` could not be evaluated: {error}");
+                verdict.open.push(open);
+                let entry = self.entry(name);
+                let failed = entry.map(|entry| (entry, GroundEffect::Failed));
+                verdict.effects.extend(failed);
             }
         }
-        verdict.effects.extend(failed);
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use cedar_policy::{PolicySet, ValidationMode, Validator};
+use cedar_policy::{PolicyId, PolicySet, ValidationMode, Validator};
 use portolan_terms::{Day, RuleId};
 use sha2::{Digest, Sha256};
 
@@ -72,13 +72,16 @@ impl Packs {
         let house = sorted(house);
         let mut errors = Vec::new();
         let mut provisions = ById::new();
-        for (path, text) in &law {
-            errors.extend(add(&mut provisions, path, text));
+        for new in read_all(&law) {
+            errors.extend(match new {
+                Ok(new) => insert(&mut provisions, new),
+                Err(error) => Some(error),
+            });
         }
         let of_law = references::names(&provisions);
         let groups_of_law = references::groups(&provisions);
-        for (path, text) in &house {
-            match reading::provision(path, text) {
+        for new in read_all(&house) {
+            match new {
                 Ok(new) => {
                     errors.extend(house::widenings(&new, &of_law, &groups_of_law));
                     errors.extend(insert(&mut provisions, new));
@@ -159,11 +162,22 @@ fn sorted<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<(&'a s
     files
 }
 
-fn add(provisions: &mut ById, path: &str, text: &str) -> Option<PackError> {
-    match reading::provision(path, text) {
-        Ok(new) => insert(provisions, new),
-        Err(error) => Some(error),
-    }
+/// Reads files two at a time; the order of the answers is theirs.
+fn read_all(files: &[(&str, &str)]) -> Vec<Result<Provision, PackError>> {
+    let read = |files: &[(&str, &str)]| -> Vec<Result<Provision, PackError>> {
+        let read = |(path, text): &(&str, &str)| reading::provision(path, text);
+        files.iter().map(read).collect()
+    };
+    let (first, second) = files.split_at(files.len() / 2);
+    std::thread::scope(|scope| {
+        let beside = scope.spawn(|| read(second));
+        let mut all = read(first);
+        match beside.join() {
+            Ok(rest) => all.extend(rest),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+        all
+    })
 }
 
 fn insert(provisions: &mut ById, new: Provision) -> Option<PackError> {
@@ -198,13 +212,18 @@ fn validate(provisions: &ById, names: &Names) -> Vec<PackError> {
     }
     let result = Validator::new(schema).validate(&policies, ValidationMode::Strict);
     errors.extend(result.validation_errors().map(|error| {
-        let name = crate::docket::name(error.policy_id());
+        let name = name(error.policy_id());
         let (file, line) = places.get(name).copied().unwrap_or(("", 0));
         PackError::new("pack.rule", file, line, error.to_string())
             .detail(format!("rule `{name}`"))
             .hint("crates/law/src/schema.cedarschema lists the facts that rules may read; classes, counts and shares must be defined in some pack")
     }));
     errors
+}
+
+/// Returns the name of a rule as its pack writes it: shown as text, an id is escaped.
+fn name(id: &PolicyId) -> &str {
+    id.as_ref()
 }
 
 /// Returns true when a period of the provision, and the rule's own, hold `day`.
