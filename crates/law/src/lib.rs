@@ -18,6 +18,7 @@ mod entities;
 mod facts;
 mod heard;
 mod judge;
+mod marks;
 mod memory;
 mod opened;
 mod pack;

@@ -170,11 +170,7 @@ fn with_overhead(amount: i64, percent: Figure) -> Result<i64, PlanError> {
 
 impl<'a> Builder<'_, 'a> {
     fn ways_of(&self, workload: &Workload) -> impl Iterator<Item = &'a Way<'a>> + use<'a> {
-        let id = workload.id.clone();
-        self.survey
-            .ways
-            .iter()
-            .filter(move |way| way.workload.id == id)
+        self.survey.ways_of(workload).iter()
     }
 
     fn week_of(&self, day: Day) -> usize {

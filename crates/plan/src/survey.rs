@@ -1,11 +1,12 @@
 //! The survey: every workload on every pool, judged, before anything is priced.
 
 mod acts;
+mod alike;
 mod flips;
 mod granted;
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
@@ -27,6 +28,8 @@ use crate::{
     Request,
     document::{ActRow, JudgmentRow},
 };
+
+use alike::Kinds;
 
 pub use acts::acts;
 pub use flips::{Flip, FlippedAct, flips};
@@ -126,6 +129,16 @@ impl<'a> Survey<'a> {
         }
     }
 
+    /// Returns what was found out about a workload, pool by pool.
+    #[must_use]
+    pub fn ways_of(&self, workload: &Workload) -> &[Way<'a>] {
+        // INVARIANT: the ways stand in the order of the workloads, one for each pool.
+        let pools = self.chips.len().max(1);
+        let mut each = self.ways.chunks(pools);
+        let first = |ways: &&[Way<'a>]| ways.first().is_some_and(|way| way.workload.id == workload.id);
+        each.find(first).unwrap_or_default()
+    }
+
     /// Returns the chips of a pool.
     #[must_use]
     pub fn chips_of(&self, pool: &Pool) -> &[Judged<'a>] {
@@ -211,29 +224,27 @@ impl<'r, 'a> Surveyor<'r, 'a> {
         }
     }
 
-    /// Judges every workload on every pool, two at a time; the order of the answers is that of the
-    /// scenario.
+    /// Judges every workload on every pool, two kinds of workloads at a time; the order of the
+    /// answers is that of the scenario.
     fn ways(&self, chips: &[(&'a Pool, Vec<Judged<'a>>)]) -> Vec<Way<'a>> {
-        let workloads = self.scenario.workloads.as_slice();
+        let kinds = Kinds::of(self.scenario, self.corpus).members;
         let next = AtomicUsize::new(0);
-        let judge = || -> Vec<(usize, Vec<Way<'a>>)> {
-            let take = || {
-                let at = next.fetch_add(1, Ordering::Relaxed);
-                Some((at, workloads.get(at)?))
+        let judge = || -> Vec<Vec<Way<'a>>> {
+            let take = || kinds.get(next.fetch_add(1, Ordering::Relaxed));
+            let on = |kind: &Vec<&'a Workload>| {
+                let (first, others) = kind.split_first()?;
+                let judged = chips.iter().map(|chips| self.way(first, chips));
+                let judged: Vec<Way<'a>> = judged.collect();
+                let others = others.iter().map(|other| {
+                    let ways = judged.iter().zip(chips);
+                    ways.map(|(way, chips)| self.alike(way, other, chips)).collect()
+                });
+                let others: Vec<Vec<Way<'a>>> = others.collect();
+                Some(std::iter::once(judged).chain(others).collect::<Vec<_>>())
             };
-            let on = |workload: &'a Workload| {
-                let way = |(pool, judged): &(&'a Pool, Vec<Judged<'a>>)| Way {
-                    workload,
-                    pool,
-                    lawful: self.lawfulness(workload, pool, judged),
-                };
-                chips.iter().map(way).collect()
-            };
-            std::iter::from_fn(take)
-                .map(|(at, workload)| (at, on(workload)))
-                .collect()
+            std::iter::from_fn(take).filter_map(on).flatten().collect()
         };
-        let mut judged = std::thread::scope(|scope| {
+        let judged = std::thread::scope(|scope| {
             let beside = scope.spawn(judge);
             let mut judged = judge();
             match beside.join() {
@@ -242,8 +253,49 @@ impl<'r, 'a> Surveyor<'r, 'a> {
             }
             judged
         });
-        judged.sort_unstable_by_key(|(at, _)| *at);
-        judged.into_iter().flat_map(|(_, ways)| ways).collect()
+        let named = |ways: Vec<Way<'a>>| Some((&ways.first()?.workload.id, ways));
+        let mut of: BTreeMap<_, _> = judged.into_iter().filter_map(named).collect();
+        let workloads = self.scenario.workloads.iter();
+        let ways = workloads.filter_map(|workload| of.remove(&workload.id));
+        ways.flatten().collect()
+    }
+
+    fn way(&self, workload: &'a Workload, (pool, judged): &(&'a Pool, Vec<Judged<'a>>)) -> Way<'a> {
+        Way {
+            workload,
+            pool,
+            lawful: self.lawfulness(workload, pool, judged),
+        }
+    }
+
+    /// Returns the way of a workload that law cannot tell from one that was judged: the acts have
+    /// its own names.
+    fn alike(
+        &self,
+        way: &Way<'a>,
+        workload: &'a Workload,
+        (pool, judged): &(&'a Pool, Vec<Judged<'a>>),
+    ) -> Way<'a> {
+        let mut lawful = way.lawful.clone();
+        if let Lawfulness::Refused(judgment) = &mut lawful {
+            let lots = usable(judged);
+            let on = self.scenario.on;
+            let acts = |of: &'a Workload| self.entailed(of, pool, &lots, on, &[]).into_iter();
+            let names = acts(way.workload).zip(acts(workload));
+            let names = names.map(|(first, own)| (first.part.0, own.part.0));
+            let names: BTreeMap<String, String> = names.collect();
+            for act in judgment.acts.iter_mut().filter(|act| act.kind != "supply") {
+                if let Some(own) = names.get(&act.part) {
+                    act.part.clone_from(own);
+                    act.ruling.id.clone_from(own);
+                }
+            }
+        }
+        Way {
+            workload,
+            pool,
+            lawful,
+        }
     }
 
     /// Judges how the chips of a pool came, and how those on offer would come.

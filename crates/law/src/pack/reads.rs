@@ -15,7 +15,8 @@ pub(crate) struct Literals {
     pub days: BTreeSet<String>,
     /// The groups that a rule asks a place to be in.
     pub groups: BTreeSet<String>,
-    /// Whether facts are compared with each other, and not only with what the rule names.
+    /// Whether facts are compared with each other or reckoned with, and not only held against what
+    /// the rule names.
     pub between_facts: bool,
 }
 
@@ -98,10 +99,13 @@ impl Found {
     }
 }
 
-/// Returns true when an operation has facts on both sides.
+/// Returns true when an operation has facts on both sides, or reckons with one.
 fn between_facts(operation: &str, operands: &Json) -> bool {
     if ["&&", "||", "if-then-else", "!", ".", "Set", "Record"].contains(&operation) {
         return false;
+    }
+    if ["+", "-", "*", "neg"].contains(&operation) && reads_a_fact(operands) {
+        return true;
     }
     let sides = [("left", 0), ("right", 1)].map(|(name, index)| {
         let side = operands.get(name).or_else(|| operands.get(index));
