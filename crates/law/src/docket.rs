@@ -325,7 +325,14 @@ fn classes_in(reads: &BTreeSet<String>) -> Option<BTreeSet<String>> {
 
 /// Names what may be in a class.
 const BEARERS: [&str; 8] = [
-    "actor", "recipient", "controller", "seller", "parties", "receivers", "item", "data",
+    "actor",
+    "recipient",
+    "controller",
+    "seller",
+    "parties",
+    "receivers",
+    "item",
+    "data",
 ];
 
 /// Returns what the facts of a rule are compared with.

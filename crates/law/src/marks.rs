@@ -25,7 +25,10 @@ impl Corpus {
     pub fn marks_of(&self, fact: &str) -> Option<BTreeSet<i64>> {
         let mut marks = BTreeSet::new();
         for rule in self.provisions().flat_map(|provision| &provision.rules) {
-            let mut read = rule.reads.iter().filter_map(|read| read.rsplit(SEPARATOR).next());
+            let mut read = rule
+                .reads
+                .iter()
+                .filter_map(|read| read.rsplit(SEPARATOR).next());
             if !read.any(|name| name == fact) {
                 continue;
             }

@@ -14,6 +14,8 @@ mod model;
 mod moved;
 mod report;
 mod request;
+#[cfg(test)]
+mod shipped;
 pub mod solve;
 mod survey;
 mod timeline;

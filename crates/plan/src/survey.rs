@@ -5,6 +5,9 @@ mod alike;
 mod flips;
 mod granted;
 
+#[cfg(test)]
+mod tests;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::{
@@ -135,7 +138,10 @@ impl<'a> Survey<'a> {
         // INVARIANT: the ways stand in the order of the workloads, one for each pool.
         let pools = self.chips.len().max(1);
         let mut each = self.ways.chunks(pools);
-        let first = |ways: &&[Way<'a>]| ways.first().is_some_and(|way| way.workload.id == workload.id);
+        let first = |ways: &&[Way<'a>]| {
+            ways.first()
+                .is_some_and(|way| way.workload.id == workload.id)
+        };
         each.find(first).unwrap_or_default()
     }
 
@@ -237,7 +243,8 @@ impl<'r, 'a> Surveyor<'r, 'a> {
                 let judged: Vec<Way<'a>> = judged.collect();
                 let others = others.iter().map(|other| {
                     let ways = judged.iter().zip(chips);
-                    ways.map(|(way, chips)| self.alike(way, other, chips)).collect()
+                    ways.map(|(way, chips)| self.alike(way, other, chips))
+                        .collect()
                 });
                 let others: Vec<Vec<Way<'a>>> = others.collect();
                 Some(std::iter::once(judged).chain(others).collect::<Vec<_>>())

@@ -186,9 +186,9 @@ impl<'s, 'r, 'a> Side<'s, 'r, 'a> {
                 .collect::<Vec<Lot<'a>>>();
         }
         let supplies = self.judged.iter().map(|judged| judged.supply.clone());
-        let entailed =
-            self.surveyor
-                .entailed(self.workload, self.pool, &lots, day, obtained);
+        let entailed = self
+            .surveyor
+            .entailed(self.workload, self.pool, &lots, day, obtained);
         let judgment = self.surveyor.judge(entailed);
         supplies.chain(judgment.acts).collect()
     }

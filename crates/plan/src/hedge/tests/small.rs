@@ -1,15 +1,8 @@
 //! Small futures: the starter scenario, cut to three weeks and two pools, with facts or law changed.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fs,
-    path::{Path, PathBuf},
-    sync::{Arc, OnceLock},
-};
+use std::sync::Arc;
 
-use portolan_acts::Reading;
-use portolan_acts::words::{BeyondCoverage, Posture};
-use portolan_facts::{Atlas, AtlasFiles, Scenario, SourceText, scenario::edit};
+use portolan_facts::{Scenario, SourceText, scenario::edit};
 use portolan_law::{Packs, Supposition};
 use portolan_terms::Day;
 
@@ -17,7 +10,7 @@ use crate::{
     Future, Request,
     hedge::{decision::Reveal, settled::World, worlds},
     model::week_of,
-    solve::Limits,
+    shipped::{self, public},
     survey::Survey,
 };
 
@@ -36,49 +29,6 @@ const SMALL: [&str; 11] = [
     "pool.tokyo-h100.lease.open_to=[\"nvidia\"]",
 ];
 
-struct Public {
-    atlas: Atlas,
-    packs: Arc<Packs>,
-}
-
-fn texts(folder: &Path, ending: &str, found: &mut Vec<(String, String)>) {
-    let mut paths: Vec<PathBuf> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
-    paths.sort();
-    for path in paths {
-        if path.is_dir() {
-            texts(&path, ending, found);
-        } else if path.extension().is_some_and(|found| found == ending) {
-            let text = fs::read_to_string(&path).unwrap();
-            found.push((path.display().to_string(), text));
-        }
-    }
-}
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
-}
-
-fn public() -> &'static Public {
-    static PUBLIC: OnceLock<Public> = OnceLock::new();
-    PUBLIC.get_or_init(|| {
-        let tables = AtlasFiles::NAMES
-            .map(|name| fs::read_to_string(root().join("atlas").join(name)).unwrap());
-        let tables = AtlasFiles::from_texts(tables.each_ref().map(String::as_str));
-        let mut law = Vec::new();
-        texts(&root().join("packs"), "md", &mut law);
-        let law = law
-            .iter()
-            .map(|(name, text)| (name.as_str(), text.as_str()));
-        Public {
-            atlas: Atlas::read(&tables).unwrap(),
-            packs: Arc::new(Packs::read(law).unwrap()),
-        }
-    })
-}
-
 /// The day on which it is known which future comes: one week after the decision.
 pub fn known_on() -> Day {
     "2025-11-22".parse().unwrap()
@@ -93,7 +43,7 @@ pub struct Told {
 
 /// A small future with facts set; with the bill, renting chips abroad is barred from `known_on`.
 pub fn told(set: &[String], bill: bool, weight: u64) -> Told {
-    let text = fs::read_to_string(root().join("scenarios/starter/scenario.toml")).unwrap();
+    let text = shipped::text("scenarios/starter/scenario.toml");
     let small = SMALL.iter().map(|edit| (*edit).to_owned());
     let edits: Vec<edit::Edit> = small
         .chain(set.iter().cloned())
@@ -125,19 +75,8 @@ pub fn futures(told: &[Told]) -> Vec<Future<'_>> {
         title: String::new(),
         weight: told.weight,
         request: Request {
-            scenario: &told.scenario,
-            files: Vec::new(),
-            atlas: &public().atlas,
-            atlas_digest: String::new(),
-            packs: told.packs.clone(),
-            without: BTreeSet::new(),
             orders_again: Some(known_on()),
-            in_force: BTreeMap::new(),
-            reading: Reading {
-                posture: Posture::AsEnforced,
-                beyond_coverage: BeyondCoverage::Hold,
-            },
-            limits: Limits::default(),
+            ..shipped::request(&told.scenario, &told.packs)
         },
     });
     futures.collect()
