@@ -79,4 +79,16 @@ pub enum PlanError {
     /// The decisions or the proof of the solver do not hold: a defect.
     #[error("error[plan.check]: the plan found does not hold, and is not given out: {0}")]
     Check(#[from] crate::certify::CheckError),
+    /// A placement of the plan is not permitted when it is asked once more: a defect.
+    #[error(
+        "error[plan.unlawful]: the plan found has `{workload}` on `{pool}`, which is {outcome} when asked once more, and is not given out"
+    )]
+    Unlawful {
+        /// The workload.
+        workload: portolan_terms::WorkloadId,
+        /// The pool.
+        pool: portolan_terms::PoolId,
+        /// What was ruled.
+        outcome: portolan_acts::Outcome,
+    },
 }

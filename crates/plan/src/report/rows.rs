@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use portolan_acts::words::Flag;
+use portolan_acts::{Outcome, words::Flag};
 use portolan_facts::{
     Use,
     scenario::model::{Assumed, Pool, Provenance, Work, Workload},
@@ -83,7 +83,7 @@ impl<'a> Writer<'_, 'a> {
         let mut rows = Vec::new();
         for workload in &self.request.scenario.workloads {
             for stay in self.stays(workload) {
-                rows.push(self.row(&stay));
+                rows.push(self.row(&stay)?);
             }
         }
         Ok(rows)
@@ -197,7 +197,7 @@ impl<'a> Writer<'_, 'a> {
         stays
     }
 
-    fn row(&self, stay: &Stay<'a>) -> PlacementRow {
+    fn row(&self, stay: &Stay<'a>) -> Result<PlacementRow, PlanError> {
         let (workload, pool) = (stay.way.workload, stay.way.pool);
         let span = self.span(stay);
         let weeks = (stay.weeks.1 - stay.weeks.0) as u64;
@@ -208,13 +208,21 @@ impl<'a> Writer<'_, 'a> {
             Work::Batch(_) | Work::Serving(_) => 0.0,
         };
         let judgment = survey::judgment(self.request, self.survey, stay.way, span);
+        // LAW: what is not permitted when it is asked once more, as it is planned, is not given out.
+        if judgment.outcome != Outcome::Permitted {
+            return Err(PlanError::Unlawful {
+                workload: workload.id.clone(),
+                pool: pool.id.clone(),
+                outcome: judgment.outcome,
+            });
+        }
         // LAW: what rests on days after the texts were checked is never dispatched.
         let unread = judgment
             .acts
             .iter()
             .any(|act| act.ruling.flags.contains(&Flag::BeyondCoverage));
         let awaiting = unread || matches!(stay.way.lawful, Lawfulness::Awaiting { .. });
-        PlacementRow {
+        Ok(PlacementRow {
             workload: workload.id.to_string(),
             kind: workload.work.word().to_owned(),
             owner: workload.owner.to_string(),
@@ -234,7 +242,7 @@ impl<'a> Writer<'_, 'a> {
             cost: ledger::decimal(cost),
             status: if awaiting { "awaiting" } else { "dispatchable" }.to_owned(),
             judgment,
-        }
+        })
     }
 
     fn span(&self, stay: &Stay<'_>) -> Span {
