@@ -1,5 +1,7 @@
 //! Berths: a workload at a pool over all its weeks, with the range of chips it holds there.
 
+use std::collections::BTreeMap;
+
 use portolan_plan::document::{PlacementRow, PlanDocument};
 use portolan_terms::{Currency, Money};
 
@@ -102,9 +104,10 @@ impl Berth<'_> {
 /// Returns the workloads of a plan in its order.
 pub fn runs(plan: &PlanDocument) -> Vec<Run<'_>> {
     let mut runs: Vec<Run<'_>> = Vec::new();
+    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
     for row in &plan.placements {
-        let at = runs.iter().position(|run| run.workload == row.workload);
-        let Some(run) = at.and_then(|at| runs.get_mut(at)) else {
+        let at = *places.entry(&row.workload).or_insert(runs.len());
+        let Some(run) = runs.get_mut(at) else {
             runs.push(Run {
                 workload: &row.workload,
                 kind: &row.kind,

@@ -1,8 +1,8 @@
 //! Choices: why a workload runs where it does, told by what was passed over.
 
-use portolan_plan::document::{PassedOver, PlanDocument};
+use portolan_plan::document::PassedOver;
 
-use super::{Names, Reason, Run};
+use super::{Brief, Run};
 
 /// Holds what a workload could have done instead.
 pub struct Choice<'a> {
@@ -24,25 +24,17 @@ pub enum Home<'a> {
 
 impl<'a> Choice<'a> {
     /// Returns the choice of a workload.
-    pub fn of(
-        plan: &'a PlanDocument,
-        names: &Names<'a>,
-        reasons: &'a [Reason<'a>],
-        run: &Run<'a>,
-    ) -> Self {
-        let seat = names.seat(run.owner);
+    pub fn of(brief: &'a Brief<'a>, run: &Run<'a>) -> Self {
+        let seat = brief.names.seat(run.owner);
         let abroad = run
             .berths
             .iter()
             .any(|berth| seat.is_some_and(|seat| seat != berth.first.country));
-        let ways: Vec<&PassedOver> = plan
-            .passed_over
-            .iter()
-            .filter(|row| row.workload == run.workload)
-            .collect();
-        let at_home = |row: &&&PassedOver| names.country_of(&row.pool) == seat;
+        let ways = brief.rows.passed(run.workload);
+        let at_home = |row: &&&PassedOver| brief.names.country_of(&row.pool) == seat;
         let home = abroad.then(|| home(ways.iter().filter(at_home).copied()));
-        let barred = reasons.iter().filter(|_| !abroad).filter_map(|reason| {
+        let reasons = brief.reasons.iter();
+        let barred = reasons.filter(|_| !abroad).filter_map(|reason| {
             let pools = reason.pools_for(run.workload);
             let rules: Vec<&str> = reason.rules();
             (!pools.is_empty()).then_some((rules, pools))

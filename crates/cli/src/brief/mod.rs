@@ -12,6 +12,7 @@ mod choices;
 mod licences;
 mod names;
 mod refusals;
+mod rows;
 mod shortfalls;
 mod verdict;
 
@@ -21,6 +22,7 @@ pub use choices::{Choice, Home};
 pub use licences::left_of;
 pub use names::Names;
 pub use refusals::{Barred, Reason};
+pub use rows::Rows;
 pub use shortfalls::{Cause, Shortfall};
 pub use verdict::{held_by_coverage, verdict};
 
@@ -28,6 +30,8 @@ pub use verdict::{held_by_coverage, verdict};
 pub struct Brief<'a> {
     /// What people call the parties, pools and workloads.
     pub names: Names<'a>,
+    /// The rows of the plan, by workload and pool.
+    pub rows: Rows<'a>,
     /// The workloads in the order of the plan, each with its berths, the largest first.
     pub runs: Vec<Run<'a>>,
     /// What is left undone or unserved, and the causes.
@@ -42,12 +46,14 @@ impl<'a> Brief<'a> {
     /// Returns the brief of a plan.
     pub fn of(plan: &'a PlanDocument) -> Self {
         let names = Names::of(plan);
+        let rows = Rows::of(plan);
         let runs = berths::runs(plan);
         let reasons = refusals::reasons(plan);
         Self {
-            shortfalls: shortfalls::of(plan, &names, &reasons),
+            shortfalls: shortfalls::of(plan, &names, &rows, &reasons),
             assumed: assumptions::of(plan),
             names,
+            rows,
             runs,
             reasons,
         }

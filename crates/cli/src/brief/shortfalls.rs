@@ -4,7 +4,7 @@
 use portolan_plan::document::{PlanDocument, Served, Unplaced};
 use portolan_terms::{Currency, Money};
 
-use super::{Names, Reason, berths::share};
+use super::{Names, Reason, Rows, berths::share};
 use crate::{
     show::number,
     words::{counted, listed, need, ticked},
@@ -163,6 +163,7 @@ fn holds(workload: &str, part: f64) -> String {
 pub fn of<'a>(
     plan: &'a PlanDocument,
     names: &Names<'a>,
+    rows: &Rows<'a>,
     reasons: &[Reason<'a>],
 ) -> Vec<Shortfall<'a>> {
     let mut found: Vec<Shortfall<'a>> = plan
@@ -174,7 +175,7 @@ pub fn of<'a>(
                 .served
                 .iter()
                 .find(|row| row.workload == unplaced.workload),
-            causes: causes(plan, names, reasons, &unplaced.workload),
+            causes: causes(plan, (names, rows), reasons, &unplaced.workload),
         })
         .collect();
     let weight = |one: &Shortfall<'_>| {
@@ -188,12 +189,13 @@ pub fn of<'a>(
 
 fn causes<'a>(
     plan: &'a PlanDocument,
-    names: &Names<'a>,
+    (names, rows): (&Names<'a>, &Rows<'a>),
     reasons: &[Reason<'a>],
     workload: &'a str,
 ) -> Vec<Cause<'a>> {
-    let owner = owner(plan, workload);
-    let mut causes = held(plan, workload);
+    let placed = rows.placed(workload).first();
+    let owner = placed.map(|row| row.owner.as_str());
+    let mut causes = held(rows, workload);
     for (position, reason) in reasons.iter().enumerate() {
         let pools = reason.pools_for(workload);
         if !pools.is_empty() {
@@ -224,43 +226,29 @@ fn causes<'a>(
             });
         }
     }
-    causes.extend(closed(plan, workload));
+    causes.extend(closed(rows, workload));
     causes
 }
 
-/// Returns for whom a workload runs, when any of it is placed.
-fn owner<'a>(plan: &'a PlanDocument, workload: &str) -> Option<&'a str> {
-    let mut rows = plan.placements.iter();
-    rows.find(|row| row.workload == workload)
-        .map(|row| row.owner.as_str())
-}
-
 /// Returns who holds the pools that work for it, and those that it could use.
-fn held<'a>(plan: &'a PlanDocument, workload: &'a str) -> Vec<Cause<'a>> {
+fn held<'a>(rows: &Rows<'a>, workload: &'a str) -> Vec<Cause<'a>> {
     let mut pools: Vec<&str> = Vec::new();
-    let placed = plan
-        .placements
-        .iter()
-        .filter(|row| row.workload == workload);
-    let priced = plan
-        .passed_over
-        .iter()
-        .filter(|row| row.workload == workload && row.extra_cost.is_some());
-    let named = placed
-        .map(|row| &row.pool)
-        .chain(priced.map(|row| &row.pool));
+    let placed = rows.placed(workload).iter().map(|row| row.pool.as_str());
+    let passed = rows.passed(workload).iter();
+    let priced = passed.filter(|row| row.extra_cost.is_some());
+    let named = placed.chain(priced.map(|row| row.pool.as_str()));
     for pool in named {
-        if !pools.contains(&pool.as_str()) {
+        if !pools.contains(&pool) {
             pools.push(pool);
         }
     }
     let mut causes = Vec::new();
     let mut full: Vec<&str> = Vec::new();
     for pool in pools {
-        let rows = plan.placements.iter().filter(|row| row.pool == pool);
-        let all: u64 = rows.clone().map(|row| row.chip_hours).sum();
+        let there = rows.at(pool);
+        let all: u64 = there.iter().map(|row| row.chip_hours).sum();
         let mut holders: Vec<(&str, u64)> = Vec::new();
-        for row in rows {
+        for row in there {
             match holders.iter_mut().find(|(name, _)| *name == row.workload) {
                 Some((_, hours)) => *hours += row.chip_hours,
                 None => holders.push((&row.workload, row.chip_hours)),
@@ -305,13 +293,11 @@ fn sold_out<'a>(
 }
 
 /// Returns why other pools are not open to it, each reason once; what belongs to others goes unsaid.
-fn closed<'a>(plan: &'a PlanDocument, workload: &str) -> Vec<Cause<'a>> {
+fn closed<'a>(rows: &Rows<'a>, workload: &str) -> Vec<Cause<'a>> {
     let mut found: Vec<(&str, Vec<&str>)> = Vec::new();
-    let rows = plan
-        .passed_over
-        .iter()
-        .filter(|row| row.workload == workload && row.extra_cost.is_none());
-    for row in rows.filter(|row| !row.reason.contains("only its own work")) {
+    let passed = rows.passed(workload).iter();
+    let unpriced = passed.filter(|row| row.extra_cost.is_none());
+    for row in unpriced.filter(|row| !row.reason.contains("only its own work")) {
         match found.iter_mut().find(|(reason, _)| *reason == row.reason) {
             Some((_, pools)) => pools.push(&row.pool),
             None => found.push((&row.reason, vec![&row.pool])),

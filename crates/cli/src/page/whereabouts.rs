@@ -104,7 +104,7 @@ fn why(report: &Report<'_>, run: &Run<'_>) -> Markup {
         return html! {};
     }
     let brief = &report.brief;
-    let choice = Choice::of(report.plan, &brief.names, &brief.reasons, run);
+    let choice = Choice::of(brief, run);
     let money = |extra: &str| figures::money(extra, &report.plan.currency);
     let pools = |ids: &[&str]| {
         let names: Vec<String> = ids

@@ -111,7 +111,7 @@ fn choices(report: &Report<'_>, text: &mut String) {
     let tasks = brief.runs.iter().filter(|run| run.is_task());
     let told: Vec<(&str, String)> = tasks
         .filter_map(|run| {
-            let choice = Choice::of(report.plan, &brief.names, &brief.reasons, run);
+            let choice = Choice::of(brief, run);
             let said = why(report, &choice)?;
             Some((run.workload, said))
         })
@@ -120,13 +120,16 @@ fn choices(report: &Report<'_>, text: &mut String) {
         return;
     }
     heading(text, "why there");
-    for (workload, said) in told {
+    let most = report.most(LINES_MAX);
+    let left = told.len().saturating_sub(most);
+    for (workload, said) in told.into_iter().take(most) {
         text.push_str(&show::wrapped(
             "  ",
             &format!("{workload}: {said}"),
             report.width,
         ));
     }
+    more(text, left, "run");
 }
 
 fn why(report: &Report<'_>, choice: &Choice<'_>) -> Option<String> {
