@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use cedar_policy::{Entities, Entity, EntityId, EntityTypeName, EntityUid};
 use portolan_terms::{Day, RuleId};
@@ -12,13 +12,19 @@ use crate::{
     pack::{provision::Provision, provision::Rule, reads::SEPARATOR},
 };
 
+/// Names the types of entities, parsed once.
+static TYPES: LazyLock<BTreeMap<&'static str, EntityTypeName>> = LazyLock::new(|| {
+    let named = |kind| Some((kind, EntityTypeName::from_str(kind).ok()?));
+    let kinds = ["Action", "Group", "Law", "Place", "Thing"];
+    kinds.into_iter().filter_map(named).collect()
+});
+
 /// Returns the Cedar name of an entity.
 pub(crate) fn uid(kind: &str, id: &str) -> EntityUid {
-    // INVARIANT: `kind` is one of the literals `Place`, `Group`, `Law`, `Thing`, `Action`.
-    let name = EntityTypeName::from_str(kind);
+    // INVARIANT: `kind` is one of the literals in `TYPES`.
     #[expect(clippy::expect_used, reason = "the kinds are literals of this crate")]
-    let name = name.expect("a literal entity type");
-    EntityUid::from_type_name_and_id(name, EntityId::new(id))
+    let name = TYPES.get(kind).expect("a literal entity type");
+    EntityUid::from_type_name_and_id(name.clone(), EntityId::new(id))
 }
 
 /// Names the kinds of act that carry data: rules may speak of them together.

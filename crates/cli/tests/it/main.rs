@@ -17,6 +17,7 @@ mod hedge;
 mod house;
 mod in_force;
 mod licences;
+mod many;
 mod prices;
 mod reference;
 mod results;

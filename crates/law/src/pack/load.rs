@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use cedar_policy::{PolicyId, PolicySet, ValidationMode, Validator};
+use cedar_policy::{PolicyId, PolicySet, Schema, ValidationMode, Validator};
 use portolan_terms::{Day, RuleId};
 use sha2::{Digest, Sha256};
 
@@ -162,21 +162,25 @@ fn sorted<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<(&'a s
     files
 }
 
-/// Reads files two at a time; the order of the answers is theirs.
+/// Reads files; the order of the answers is theirs.
 fn read_all(files: &[(&str, &str)]) -> Vec<Result<Provision, PackError>> {
-    let read = |files: &[(&str, &str)]| -> Vec<Result<Provision, PackError>> {
+    side_by_side(files, |files| {
         let read = |(path, text): &(&str, &str)| reading::provision(path, text);
         files.iter().map(read).collect()
-    };
-    let (first, second) = files.split_at(files.len() / 2);
+    })
+}
+
+/// Works on two halves at once; the answers stand in the order of what is worked on.
+fn side_by_side<T: Sync, R: Send>(all: &[T], work: impl Fn(&[T]) -> Vec<R> + Sync) -> Vec<R> {
+    let (first, second) = all.split_at(all.len() / 2);
     std::thread::scope(|scope| {
-        let beside = scope.spawn(|| read(second));
-        let mut all = read(first);
+        let beside = scope.spawn(|| work(second));
+        let mut done = work(first);
         match beside.join() {
-            Ok(rest) => all.extend(rest),
+            Ok(rest) => done.extend(rest),
             Err(panic) => std::panic::resume_unwind(panic),
         }
-        all
+        done
     })
 }
 
@@ -193,10 +197,16 @@ fn validate(provisions: &ById, names: &Names) -> Vec<PackError> {
         Ok(schema) => schema,
         Err(error) => return vec![error],
     };
+    let all: Vec<&Arc<Provision>> = provisions.values().collect();
+    side_by_side(&all, |part| validate_part(part, schema.clone()))
+}
+
+/// Validates the rules of some provisions: rules are validated one by one, so the parts do not matter.
+fn validate_part(provisions: &[&Arc<Provision>], schema: Schema) -> Vec<PackError> {
     let mut policies = PolicySet::new();
     let mut places: BTreeMap<&str, (&str, usize)> = BTreeMap::new();
     let mut errors = Vec::new();
-    for provision in provisions.values() {
+    for provision in provisions {
         for rule in &provision.rules {
             places.insert(&rule.name, (&provision.file, rule.line));
             if let Err(error) = policies.add(rule.policy.clone()) {
