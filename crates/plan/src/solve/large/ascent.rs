@@ -1,0 +1,423 @@
+//! The ascent to good prices: steps along the excess of what is wanted over what there is, each
+//! scaled by what was met before (the rule known as Adam), with the mean of late prices tried last.
+#![expect(
+    clippy::indexing_slicing,
+    reason = "tables, cells and limits are laid out together from the validated problem"
+)]
+
+use super::scale::worths;
+use super::table::{Table, Tariff};
+use crate::solve::layout::{Ordered, Slot};
+use crate::solve::model::float;
+use crate::solve::problem::{Expansion, Problem};
+
+/// The first step of the first ascent, as a share of what a unit is worth.
+const FIRST_STEP: f64 = 0.1;
+/// The last step of any.
+const LAST_STEP: f64 = 0.0005;
+/// How much of the mean direction and of the mean square survives a step.
+const MEMORY: (f64, f64) = (0.5, 0.97);
+/// What is added to a root mean square, so that cells that hardly move rest.
+const REST: f64 = 1e-4;
+/// The share of its range by which blocks follow their price in a step.
+const FOLLOW: f64 = 0.1;
+/// What a price gains in step when it goes on the same way, and loses when it turns.
+const GAIN: f64 = 1.1;
+const LOSS: f64 = 0.7;
+/// How many times as far, or as near, a step may become.
+const FARTHEST: f64 = 10.0;
+
+/// What is remembered of the direction of a price.
+#[derive(Debug, Clone, Copy)]
+struct Trace {
+    mean: f64,
+    square: f64,
+    last: f64,
+    /// How far its steps go beside those of others.
+    gain: f64,
+}
+
+impl Trace {
+    const NEW: Self = Self {
+        mean: 0.0,
+        square: 0.0,
+        last: 0.0,
+        gain: 1.0,
+    };
+
+    fn step(&mut self, excess: f64, fade: (f64, f64)) -> f64 {
+        let kept = excess * self.last > 0.0;
+        let gain = self.gain * if kept { GAIN } else { LOSS };
+        self.gain = gain.clamp(1.0 / FARTHEST, FARTHEST);
+        self.last = excess;
+        self.mean = MEMORY.0 * self.mean + (1.0 - MEMORY.0) * excess;
+        self.square = MEMORY.1 * self.square + (1.0 - MEMORY.1) * excess * excess;
+        self.gain * self.mean / fade.0 / ((self.square / fade.1).sqrt() + REST)
+    }
+}
+
+/// An ascent that can be carried on.
+pub(super) struct Ascent<'a> {
+    problem: &'a Problem,
+    table: &'a Table,
+    layout: &'a [Vec<Ordered>],
+    /// The most replicas of each slot, by period, demand and slot.
+    most: Vec<Vec<Vec<f64>>>,
+    worths: Tariff,
+    capacity: Vec<f64>,
+    prices: Tariff,
+    sums: Vec<f64>,
+    /// The blocks of each expansion, which follow their price step by step.
+    blocks: Vec<f64>,
+    ranges: Vec<f64>,
+    groups: Vec<Vec<usize>>,
+    /// Where the use of each resource rises and falls, then how much is used.
+    used: Vec<f64>,
+    drawn: Vec<f64>,
+    /// The best bound met, and its prices.
+    pub(super) best: (f64, Tariff),
+    /// The mean of blocks in the second half of the last ascent.
+    pub(super) mean_blocks: Vec<f64>,
+}
+
+impl<'a> Ascent<'a> {
+    /// Begins at prices of zero; `room` is the most room of each cell.
+    pub(super) fn new(
+        problem: &'a Problem,
+        table: &'a Table,
+        layout: &'a [Vec<Ordered>],
+        room: &[i64],
+    ) -> Self {
+        let free = Tariff::free(problem);
+        let mut capacity = Vec::with_capacity(free.cells.len());
+        for resource in &problem.resources {
+            capacity.extend(resource.capacity.iter().map(|&units| float(units)));
+        }
+        let mut groups = vec![Vec::new(); problem.group_max.len()];
+        for (index, expansion) in problem.expansions.iter().enumerate() {
+            if let Some(group) = expansion.group {
+                groups[group].push(index);
+            }
+        }
+        let most = layout.iter().enumerate().map(|(period, ordered)| {
+            let fits = |slot: &Slot| float(slot.fits(room[slot.resource * problem.periods + period]));
+            let of = |demand: &Ordered| demand.slots.iter().map(fits).collect();
+            ordered.iter().map(of).collect()
+        });
+        let blocks = problem.expansions.len();
+        Self {
+            problem,
+            table,
+            layout,
+            most: most.collect(),
+            worths: worths(problem, layout),
+            capacity,
+            sums: Vec::new(),
+            blocks: vec![0.0; blocks],
+            ranges: ranges(problem, layout),
+            groups,
+            used: vec![0.0; problem.resources.len() * (problem.periods + 1)],
+            drawn: vec![0.0; problem.limits.len()],
+            best: (f64::NEG_INFINITY, free.clone()),
+            prices: free,
+            mean_blocks: vec![0.0; blocks],
+        }
+    }
+
+    /// Takes so many steps, from large to small, from the best prices so far; returns whether
+    /// `stop` ended it.
+    pub(super) fn run(&mut self, steps: u32, share: f64, stop: &dyn Fn() -> bool) -> bool {
+        let (cells, limits) = (self.prices.cells.len(), self.prices.limits.len());
+        self.prices.clone_from(&self.best.1);
+        let mut traces = (vec![Trace::NEW; cells], vec![Trace::NEW; limits]);
+        let mut fade = (1.0, 1.0);
+        let mut mean = Tariff::free(self.problem);
+        let mut counted = 0.0;
+        self.mean_blocks.fill(0.0);
+        let first = FIRST_STEP * share;
+        for step in 0..steps {
+            if stop() {
+                self.divide_blocks(counted);
+                return true;
+            }
+            self.look();
+            let far = f64::from(step) / f64::from(steps);
+            fade = (fade.0 * MEMORY.0, fade.1 * MEMORY.1);
+            let eta = first * (LAST_STEP / first).powf(far);
+            self.move_prices(&mut traces, eta, (1.0 - fade.0, 1.0 - fade.1));
+            self.follow();
+            if step >= steps / 2 {
+                counted += 1.0;
+                add(&mut mean.cells, &self.prices.cells);
+                add(&mut mean.limits, &self.prices.limits);
+                add(&mut self.mean_blocks, &self.blocks);
+            }
+        }
+        self.divide_blocks(counted);
+        if counted > 0.0 {
+            let share = |prices: Vec<f64>| prices.into_iter().map(|sum| sum / counted).collect();
+            self.prices = Tariff {
+                cells: share(mean.cells),
+                limits: share(mean.limits),
+            };
+            self.look();
+        }
+        false
+    }
+
+    fn divide_blocks(&mut self, counted: f64) {
+        if counted > 0.0 {
+            for blocks in &mut self.mean_blocks {
+                *blocks /= counted;
+            }
+        } else {
+            self.mean_blocks.clone_from(&self.blocks);
+        }
+    }
+
+    /// Lets everything choose at the current prices, and keeps prices with a better bound.
+    fn look(&mut self) {
+        self.prices.sums(self.problem.periods, &mut self.sums);
+        self.used.fill(0.0);
+        self.drawn.fill(0.0);
+        let mut bound = self.choose_options() + self.choose_blocks();
+        let periods = self.problem.periods;
+        for row in self.used.chunks_exact_mut(periods + 1) {
+            let mut held = 0.0;
+            for used in row {
+                held += *used;
+                *used = held;
+            }
+        }
+        bound += self.choose_services();
+        for (price, capacity) in self.prices.cells.iter().zip(&self.capacity) {
+            bound -= price * capacity;
+        }
+        for (price, &most) in self.prices.limits.iter().zip(&self.problem.limits) {
+            bound -= price * float(most);
+        }
+        if bound > self.best.0 {
+            self.best = (bound, self.prices.clone());
+        }
+    }
+
+    fn choose_options(&mut self) -> f64 {
+        let mut sum = 0.0;
+        for task in 0..self.problem.tasks.len() {
+            let mut best = (f64::INFINITY, 0);
+            for option in self.table.of(task) {
+                let paid = self.prices.paid(&self.sums, self.table.options.of(option));
+                let value = self.table.costs[option] + paid;
+                if value < best.0 {
+                    best = (value, option);
+                }
+            }
+            sum += best.0;
+            let (spans, draws) = self.table.options.of(best.1);
+            for span in spans {
+                self.used[span.from as usize] += span.units;
+                self.used[span.until as usize] -= span.units;
+            }
+            for &(limit, units) in draws {
+                self.drawn[limit as usize] += units;
+            }
+        }
+        sum
+    }
+
+    /// Returns what a block of an expansion saves at the prices, and what it costs.
+    fn balance(&self, index: usize) -> (f64, f64) {
+        let (spans, draws) = self.table.blocks.of(index);
+        let (mut saved, mut paid) = (0.0, float(self.problem.expansions[index].cost));
+        for span in spans {
+            let rent = self.sums[span.until as usize] - self.sums[span.from as usize];
+            saved += (span.units * rent).max(0.0);
+            paid -= (span.units * rent).min(0.0);
+        }
+        for &(limit, units) in draws {
+            let drawn = units * self.prices.limits[limit as usize];
+            saved -= drawn.min(0.0);
+            paid += drawn.max(0.0);
+        }
+        (saved, paid)
+    }
+
+    /// Lets the blocks in use follow their prices, no more than there are of a group.
+    fn follow(&mut self) {
+        self.prices.sums(self.problem.periods, &mut self.sums);
+        for index in 0..self.blocks.len() {
+            let (saved, paid) = self.balance(index);
+            let range = self.ranges[index];
+            let pull = (saved - paid) / (saved + paid.abs() + 1e-9);
+            self.blocks[index] = (self.blocks[index] + FOLLOW * range * pull).clamp(0.0, range);
+        }
+        for (members, &most) in self.groups.iter().zip(&self.problem.group_max) {
+            let all: f64 = members.iter().map(|&index| self.blocks[index]).sum();
+            if all > float(most) {
+                for &index in members {
+                    self.blocks[index] *= float(most) / all;
+                }
+            }
+        }
+    }
+
+    /// Counts the blocks that pay for themselves towards the bound, the best first where a group
+    /// has a cap, and takes the blocks in use out of what is used.
+    fn choose_blocks(&mut self) -> f64 {
+        let mut values = Vec::with_capacity(self.blocks.len());
+        let mut sum = 0.0;
+        for (index, expansion) in self.problem.expansions.iter().enumerate() {
+            let (saved, paid) = self.balance(index);
+            let value = paid - saved;
+            if expansion.group.is_none() && value < 0.0 {
+                sum += value * float(expansion.max);
+            }
+            values.push(value);
+        }
+        for (members, &most) in self.groups.iter().zip(&self.problem.group_max) {
+            let mut paying: Vec<usize> = members
+                .iter()
+                .copied()
+                .filter(|&index| values[index] < 0.0)
+                .collect();
+            paying.sort_by(|&one, &two| values[one].total_cmp(&values[two]));
+            let mut left = float(most);
+            for index in paying {
+                let more = float(self.problem.expansions[index].max).min(left);
+                left -= more;
+                sum += values[index] * more;
+            }
+        }
+        for (index, &blocks) in self.blocks.iter().enumerate() {
+            let (spans, draws) = self.table.blocks.of(index);
+            for span in spans {
+                self.used[span.from as usize] -= span.units * blocks;
+                self.used[span.until as usize] += span.units * blocks;
+            }
+            for &(limit, units) in draws {
+                self.drawn[limit as usize] += units * blocks;
+            }
+        }
+        sum
+    }
+
+    /// Serves every demand by parts of replicas, the cheapest at the prices first.
+    fn choose_services(&mut self) -> f64 {
+        let periods = self.problem.periods;
+        let mut sum = 0.0;
+        let mut ranked: Vec<(f64, f64, usize)> = Vec::new();
+        for (period, ordered) in self.layout.iter().enumerate() {
+            for (demand, most) in ordered.iter().zip(&self.most[period]) {
+                let lost = float(demand.ask.penalty) / float(demand.ask.per);
+                ranked.clear();
+                for (index, slot) in demand.slots.iter().enumerate() {
+                    let mut price = float(slot.cost)
+                        + float(slot.units) * self.prices.cells[slot.resource * periods + period];
+                    for draw in &slot.draws {
+                        price += float(draw.units) * self.prices.limits[draw.limit];
+                    }
+                    let rate = price / float(slot.output);
+                    if rate < lost && most[index] > 0.0 {
+                        ranked.push((rate, price, index));
+                    }
+                }
+                ranked.sort_unstable_by(|one, two| one.0.total_cmp(&two.0).then(one.2.cmp(&two.2)));
+                let mut left = float(demand.ask.amount);
+                for &(_, price, index) in &ranked {
+                    let slot = &demand.slots[index];
+                    let count = (left / float(slot.output)).min(most[index]);
+                    left -= count * float(slot.output);
+                    sum += count * price;
+                    let cell = slot.resource * (periods + 1) + period;
+                    self.used[cell] += count * float(slot.units);
+                    for draw in &slot.draws {
+                        self.drawn[draw.limit] += float(draw.units) * count;
+                    }
+                    if left <= 0.0 {
+                        break;
+                    }
+                }
+                sum += left.max(0.0) * lost;
+            }
+        }
+        sum
+    }
+
+    /// Raises the prices of what is wanted beyond what there is, and lowers the others.
+    fn move_prices(&mut self, traces: &mut (Vec<Trace>, Vec<Trace>), eta: f64, fade: (f64, f64)) {
+        let periods = self.problem.periods;
+        for cell in 0..self.prices.cells.len() {
+            let used = self.used[cell / periods * (periods + 1) + cell % periods];
+            let capacity = self.capacity[cell];
+            let excess = (used - capacity) / (capacity + used.abs()).max(1.0);
+            let step = eta * self.worths.cells[cell] * traces.0[cell].step(excess, fade);
+            self.prices.cells[cell] = (self.prices.cells[cell] + step).max(0.0);
+        }
+        for limit in 0..self.prices.limits.len() {
+            let most = float(self.problem.limits[limit]);
+            let drawn = self.drawn[limit];
+            let excess = (drawn - most) / (most.abs() + drawn.abs()).max(1.0);
+            let step = eta * self.worths.limits[limit] * traces.1[limit].step(excess, fade);
+            self.prices.limits[limit] = (self.prices.limits[limit] + step).max(0.0);
+        }
+    }
+}
+
+fn add(sums: &mut [f64], more: &[f64]) {
+    for (sum, more) in sums.iter_mut().zip(more) {
+        *sum += more;
+    }
+}
+
+/// Returns the most blocks of each expansion that can be of use.
+fn ranges(problem: &Problem, layout: &[Vec<Ordered>]) -> Vec<f64> {
+    let wanted = wanted(problem, layout);
+    let capped = |expansion: &Expansion| {
+        let group = expansion.group.map(|group| problem.group_max[group]);
+        let most = float(group.map_or(expansion.max, |most| most.min(expansion.max)));
+        let useful = expansion.adds.iter().map(|add| {
+            if add.units > 0 {
+                (wanted[add.resource] / float(add.units)).ceil()
+            } else {
+                f64::INFINITY
+            }
+        });
+        useful.reduce(f64::max).map_or(most, |useful| most.min(useful))
+    };
+    problem.expansions.iter().map(capped).collect()
+}
+
+/// Returns the most units of each resource that all work together could use in a period.
+fn wanted(problem: &Problem, layout: &[Vec<Ordered>]) -> Vec<f64> {
+    let mut wanted = vec![0.0; problem.resources.len()];
+    let mut largest = vec![(0, usize::MAX); problem.resources.len()];
+    for (task, held) in problem.tasks.iter().enumerate() {
+        for used in held.options.iter().flat_map(|option| &option.uses) {
+            let (known, of) = &mut largest[used.resource];
+            if *of != task {
+                (*known, *of) = (0, task);
+            }
+            if used.units > *known {
+                wanted[used.resource] += float(used.units - *known);
+                *known = used.units;
+            }
+        }
+    }
+    for expansion in &problem.expansions {
+        for add in expansion.adds.iter().filter(|add| add.units < 0) {
+            wanted[add.resource] -= float(add.units) * float(expansion.max);
+        }
+    }
+    let mut served = vec![0.0_f64; problem.resources.len()];
+    for ordered in layout {
+        let mut period = vec![0.0; problem.resources.len()];
+        for slot in ordered.iter().flat_map(|demand| &demand.slots) {
+            period[slot.resource] += float(slot.units) * float(slot.most);
+        }
+        for (most, own) in served.iter_mut().zip(period) {
+            *most = most.max(own);
+        }
+    }
+    add(&mut wanted, &served);
+    wanted
+}
