@@ -47,6 +47,19 @@ fn main() {
     };
     let outcome = solve(&problem, &limits).unwrap();
     let ended = started.elapsed().as_secs_f64();
+/*DBG*/
+    {
+        let s = &outcome.solution;
+        let run: i64 = problem.tasks.iter().zip(&s.options).filter(|(t, o)| !t.options[**o].uses.is_empty()).map(|(t, o)| t.options[*o].cost).sum();
+        let und: i64 = problem.tasks.iter().zip(&s.options).filter(|(t, o)| t.options[**o].uses.is_empty()).map(|(t, o)| t.options[*o].cost).sum();
+        let nund = problem.tasks.iter().zip(&s.options).filter(|(t, o)| t.options[**o].uses.is_empty()).count();
+        let mut lease = 0; let mut batch = 0; let mut give = 0; let mut nl = 0;
+        for (e, b) in problem.expansions.iter().zip(&s.blocks) { let c = e.cost * b; if e.adds.is_empty() { give += c } else if e.adds[0].units > 0 { lease += c; nl += b } else { batch += c } }
+        let mut serve = 0; let mut loss = 0;
+        for (d, r) in problem.demands.iter().zip(&s.replicas) { for p in 0..problem.periods { let mut u = d.amount[p]; for (so, c) in d.sources.iter().zip(r) { u -= so.output * c[p]; serve += so.cost * c[p]; } loss += d.penalty * u.max(0) / d.penalty_per; } }
+        println!("run {} undone {} ({nund}) lease {} ({nl}) batch {} give {} serve {} loss {}", run / 10000, und / 10000, lease / 10000, batch / 10000, give / 10000, serve / 10000, loss / 10000);
+    }
+/*GBD*/
     let checked = check(&problem, &outcome.solution, &outcome.certificate).unwrap();
     // The checker may prove a little more than the search has made use of, never less.
     assert_eq!(checked.cost, outcome.cost);

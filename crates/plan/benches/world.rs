@@ -41,12 +41,12 @@ pub fn world(tasks: usize, pools: usize, periods: usize) -> Problem {
         periods,
         ..Problem::default()
     };
-    // About three quarters of all wishes fit: tasks take some 1,300 chip-periods each.
-    let chips = (tasks * 1_300 / (pools * periods)).max(64) as i64;
+    // Gangs of up to some hundred chips meet pools of thousands, and services want most of the rest.
+    let chips = 4_096;
     let mut kinds = Vec::with_capacity(pools);
     for pool in 0..pools {
         let own = pool % 3 != 2;
-        let capacity = if own { dice.between(chips / 3, chips * 2) / 8 * 8 } else { 0 };
+        let capacity = if own { dice.between(1, 16) * chips / 8 } else { 0 };
         problem.resources.push(Resource {
             capacity: vec![capacity; periods],
         });
@@ -66,8 +66,10 @@ pub fn world(tasks: usize, pools: usize, periods: usize) -> Problem {
         let task = run(&problem, (&kinds, budget), &mut dice);
         problem.tasks.push(task);
     }
-    for _ in 0..(pools / 10).max(2) {
-        let demand = service(&mut problem, (&kinds, chips), &mut dice);
+    let services = (pools / 10).max(2);
+    for _ in 0..services {
+        let share = chips * pools as i64 * 2 / 3 / services as i64;
+        let demand = service(&mut problem, (&kinds, share), &mut dice);
         problem.demands.push(demand);
     }
     for _ in 0..(pools / 30).max(1) {
@@ -141,26 +143,27 @@ fn run(problem: &Problem, (kinds, budget): (&[Pool], usize), dice: &mut Dice) ->
 }
 
 /// Returns a service on some pools, and adds what is paid once for each.
-fn service(problem: &mut Problem, (kinds, chips): (&[Pool], i64), dice: &mut Dice) -> Demand {
+fn service(problem: &mut Problem, (kinds, share): (&[Pool], i64), dice: &mut Dice) -> Demand {
     let periods = problem.periods;
-    let start = chips * dice.between(300, 1_500);
+    let start = share * 7 * dice.between(60, 150);
     let growth = dice.between(-1, 2);
-    let amount = (0..periods as i64)
+    let amount: Vec<i64> = (0..periods as i64)
         .map(|period| (start + start * growth * period / 100 + dice.between(0, 999)).max(0))
         .collect();
     let mut sources = Vec::new();
     for (pool, kind) in kinds.iter().enumerate() {
-        if dice.between(0, 9) > 0 {
+        if dice.between(0, 4) > 0 {
             continue;
         }
         let output = 8 * kind.speed * 7;
+        let all: i64 = amount.iter().map(|amount| amount / output + 1).sum();
         let limit = problem.limits.len();
         problem.limits.push(0);
         problem.expansions.push(Expansion {
             adds: Vec::new(),
             draws: vec![Draw {
                 limit,
-                units: -1_000_000_000,
+                units: -all,
             }],
             cost: dice.between(10_000, 60_000) * DOLLAR,
             max: 1,
@@ -188,7 +191,7 @@ fn service(problem: &mut Problem, (kinds, chips): (&[Pool], i64), dice: &mut Dic
 fn divisible(problem: &mut Problem, (kinds, chips): (&[Pool], i64), dice: &mut Dice) {
     let periods = problem.periods;
     let limit = problem.limits.len();
-    let asked = chips * dice.between(40, 160);
+    let asked = chips * dice.between(4, 16);
     problem.limits.push(-asked);
     let from = dice.index(periods / 2 + 1);
     for (pool, kind) in kinds.iter().enumerate() {
@@ -208,7 +211,7 @@ fn divisible(problem: &mut Problem, (kinds, chips): (&[Pool], i64), dice: &mut D
                     units: -8 * kind.speed / 100,
                 }],
                 cost: 8 * kind.running,
-                max: chips / 8 + 1,
+                max: chips / 8,
                 group: None,
             });
         }
@@ -216,7 +219,7 @@ fn divisible(problem: &mut Problem, (kinds, chips): (&[Pool], i64), dice: &mut D
     problem.expansions.push(Expansion {
         adds: Vec::new(),
         draws: vec![Draw { limit, units: -1 }],
-        cost: dice.between(300, 700) * DOLLAR,
+        cost: dice.between(500, 1_200) * DOLLAR,
         max: asked,
         group: None,
     });

@@ -7,6 +7,7 @@
 use crate::solve::cover::Ask;
 use crate::solve::fill::givers;
 use crate::solve::layout::{Ordered, Slot};
+use super::table::Tariff;
 use crate::solve::model::float;
 use crate::solve::problem::{Problem, Task};
 
@@ -49,8 +50,6 @@ pub(super) struct Ground<'a> {
     pub(super) problem: &'a Problem,
     pub(super) orders: Vec<Order>,
     pub(super) stands: Vec<Stand<'a>>,
-    /// The stands of each order, the cheapest for what they serve first.
-    pub(super) ranked: Vec<usize>,
     /// The orders of each period begin here.
     pub(super) periods: Vec<usize>,
     /// What can give way in each cell, the least worth first.
@@ -80,7 +79,6 @@ impl<'a> Ground<'a> {
             problem,
             orders: Vec::new(),
             stands: Vec::new(),
-            ranked: Vec::new(),
             periods: vec![0],
             guests: vec![Vec::new(); problem.resources.len() * problem.periods],
             adders,
@@ -116,13 +114,6 @@ impl<'a> Ground<'a> {
             self.stands.push(Stand { order, cell, slot });
         }
         let end = self.stands.len();
-        let mut ranked: Vec<usize> = (begin..end).collect();
-        let rate = |&stand: &usize| {
-            let slot = self.stands[stand].slot;
-            float(slot.cost) / float(slot.output)
-        };
-        ranked.sort_by(|one, two| rate(one).total_cmp(&rate(two)).then(one.cmp(two)));
-        self.ranked.extend(ranked);
         self.orders.push(Order {
             period,
             demand: demand.demand,
@@ -131,6 +122,25 @@ impl<'a> Ground<'a> {
             begin,
             end,
         });
+    }
+
+    /// Returns the stands of each order in the order of what they cost at the prices for what they
+    /// serve.
+    pub(super) fn ranked(&self, tariff: &Tariff) -> Vec<usize> {
+        let rate = |&stand: &usize| {
+            let Stand { slot, cell, .. } = self.stands[stand];
+            let drawn = slot.draws.iter();
+            let drawn: f64 = drawn
+                .map(|draw| float(draw.units) * tariff.limits[draw.limit])
+                .sum();
+            (float(slot.cost) + float(slot.units) * tariff.cells[cell] + drawn) / float(slot.output)
+        };
+        let mut ranked: Vec<usize> = (0..self.stands.len()).collect();
+        for order in &self.orders {
+            let own = &mut ranked[order.begin..order.end];
+            own.sort_by(|one, two| rate(one).total_cmp(&rate(two)).then(one.cmp(two)));
+        }
+        ranked
     }
 
     fn invite_blocks(&mut self) {

@@ -5,13 +5,14 @@
     reason = "every index is one of the ground's own"
 )]
 
+use super::blocks::shift_with_tasks;
 use super::dice::Dice;
 use super::insert::Market;
 use super::settle::Nerve;
 use super::state::State;
 
 /// The most tasks that are lifted out at once.
-const LIFTED: usize = 12;
+pub(super) const LIFTED: usize = 12;
 /// The number of changes between two looks at the clock.
 const BETWEEN_LOOKS: u64 = 8;
 
@@ -31,7 +32,7 @@ pub(super) fn improve(
         let done = if dice.below(6) > 0 || state.blocks.is_empty() {
             lift(state, market, dice)
         } else {
-            shift_blocks(state, market, dice)
+            shift_with_tasks(state, market, dice)
         };
         if done && state.settle(nerve) && state.cost <= before {
             state.commit();
@@ -81,7 +82,7 @@ fn lift(state: &mut State, market: &Market, dice: &mut Dice) -> bool {
 }
 
 /// Sets tasks aside and inserts them again in a new order.
-fn put_back(state: &mut State, market: &Market, dice: &mut Dice, mut lifted: Vec<usize>) -> bool {
+pub(super) fn put_back(state: &mut State, market: &Market, dice: &mut Dice, mut lifted: Vec<usize>) -> bool {
     let ground = state.ground;
     for &task in &lifted {
         state.place(task, ground.undone[task]);
@@ -91,53 +92,4 @@ fn put_back(state: &mut State, market: &Market, dice: &mut Dice, mut lifted: Vec
     }
     let weight = [0.0, 0.3, 0.7, 1.0][dice.below(4)];
     lifted.iter().all(|&task| state.insert(task, market, weight))
-}
-
-/// Opens or closes blocks of an expansion, and lets tasks come or give way.
-fn shift_blocks(state: &mut State, market: &Market, dice: &mut Dice) -> bool {
-    let ground = state.ground;
-    let expansion = dice.below(state.blocks.len());
-    let held = &ground.problem.expansions[expansion];
-    let now = state.blocks[expansion];
-    let more = match dice.below(3) {
-        0 => -(1 + dice.some(now.max(1) - 1)).min(now),
-        1 => 1 + dice.some(now.max(15)),
-        _ => state.spare(expansion).min(dice.some(now.max(63) * 4)),
-    };
-    let more = more.min(state.spare(expansion)).min(state.blocks_that_fit(expansion));
-    if more == 0 {
-        return false;
-    }
-    state.build(expansion, more);
-    let mut lifted = Vec::new();
-    let periods = ground.problem.periods;
-    for add in &held.adds {
-        for period in add.from..add.until {
-            let cell = add.resource * periods + period;
-            while !state.make_way(cell) {
-                let standing = state.here[add.resource].iter().copied().filter(|&task| {
-                    let option = &ground.problem.tasks[task].options[state.options[task]];
-                    let mut uses = option.uses.iter();
-                    uses.any(|own| own.resource == add.resource && (own.from..own.until).contains(&period))
-                });
-                let standing: Vec<usize> = standing.collect();
-                if standing.is_empty() || lifted.len() > LIFTED {
-                    return false;
-                }
-                let task = standing[dice.below(standing.len())];
-                state.place(task, ground.undone[task]);
-                lifted.push(task);
-            }
-        }
-    }
-    if more > 0 && held.adds.iter().any(|add| add.units > 0) && !state.options.is_empty() {
-        for _ in 0..LIFTED * 4 {
-            let task = dice.below(state.options.len());
-            let wanted = market.regret(state, task) > 0.0;
-            if wanted && lifted.len() < LIFTED && !lifted.contains(&task) {
-                lifted.push(task);
-            }
-        }
-    }
-    put_back(state, market, dice, lifted)
 }

@@ -5,6 +5,7 @@
 //! choice follows from the problem and the count of turns.
 
 mod ascent;
+mod blocks;
 mod build;
 mod dice;
 mod ground;
@@ -29,6 +30,7 @@ use super::serve::Kitchen;
 use super::solution::Solution;
 use super::tree::{Prices, Proof};
 use ascent::Ascent;
+use blocks::shift_all;
 use build::built;
 use dice::Dice;
 use ground::Ground;
@@ -137,10 +139,16 @@ impl<'a> Turns<'a, '_> {
             self.keep(held);
             self.report();
             let changes = CHANGES.1 + CHANGES.0 * self.problem.tasks.len() as u64;
-            let over = stopped
-                || polish(held, self.kitchen, &prices, (self.limits.period_cases, &mut self.pivots, self.limits.stop))
-                || improve(held, &market, &mut self.dice, (changes << doubled, self.limits.stop))
-                || polish(held, self.kitchen, &prices, (self.limits.period_cases, &mut self.pivots, self.limits.stop));
+            held.ranked = self.ground.ranked(&market.tariff);
+            let c0=held.cost; let t0=std::time::Instant::now();
+            let mut over = stopped || polish(held, self.kitchen, &prices, (self.limits.period_cases, &mut self.pivots, self.limits.stop));
+            eprintln!("polish {:?} {} pivots {}", t0.elapsed(), (held.cost-c0)/10000, self.pivots); let c0=held.cost; let t0=std::time::Instant::now();
+            over = over || shift_all(held, self.limits.stop);
+            eprintln!("shift {:?} {}", t0.elapsed(), (held.cost-c0)/10000); let c0=held.cost; let t0=std::time::Instant::now();
+            over = over || improve(held, &market, &mut self.dice, (changes << doubled, self.limits.stop));
+            eprintln!("improve {:?} {}", t0.elapsed(), (held.cost-c0)/10000); let c0=held.cost; let t0=std::time::Instant::now();
+            over = over || polish(held, self.kitchen, &prices, (self.limits.period_cases, &mut self.pivots, self.limits.stop));
+            eprintln!("polish {:?} {}", t0.elapsed(), (held.cost-c0)/10000);
             self.keep(held);
             self.report();
             if over || self.is_closed() {

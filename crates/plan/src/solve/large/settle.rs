@@ -87,14 +87,15 @@ impl State<'_> {
         let ground = self.ground;
         let held = ground.orders[order];
         let lost = float(held.ask.penalty) / float(held.ask.per);
-        for &stand in &ground.ranked[held.begin..held.end] {
+        for place in held.begin..held.end {
+            let stand = self.ranked[place];
             let lacking = self.unserved[order];
             if lacking <= 0 {
                 return;
             }
             let slot = ground.stands[stand].slot;
             if float(slot.cost) >= lost * float(slot.output) {
-                return;
+                continue;
             }
             let room = self.room[ground.stands[stand].cell];
             let mut most = (lacking - 1) / slot.output + 1;

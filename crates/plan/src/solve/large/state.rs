@@ -9,6 +9,7 @@
 )]
 
 use super::ground::Ground;
+use super::table::Tariff;
 use crate::solve::cost::loss;
 use crate::solve::problem::{Draw, Use};
 use crate::solve::proof::unserved;
@@ -66,6 +67,8 @@ pub(super) struct State<'a> {
     pub(super) yielding: Vec<i64>,
     pub(super) limits: Vec<i128>,
     pub(super) groups: Vec<i64>,
+    /// The stands of each order, those first that serve it first.
+    pub(super) ranked: Vec<usize>,
     /// The tasks that run on each resource.
     pub(super) here: Vec<Vec<usize>>,
     pub(super) cost: i128,
@@ -95,6 +98,7 @@ impl<'a> State<'a> {
             yielding: vec![0; room.len()],
             limits: problem.limits.iter().map(|&most| most.into()).collect(),
             groups: problem.group_max.clone(),
+            ranked: ground.ranked(&Tariff::free(problem)),
             here: vec![Vec::new(); problem.resources.len()],
             cost: lost.sum(),
             journal: Vec::new(),
