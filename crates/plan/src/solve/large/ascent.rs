@@ -12,7 +12,7 @@ use crate::solve::model::float;
 use crate::solve::problem::{Expansion, Problem};
 
 /// The first step of the first ascent, as a share of what a unit is worth.
-const FIRST_STEP: f64 = 0.1;
+const FIRST_STEP: f64 = 0.3;
 /// The last step of any.
 const LAST_STEP: f64 = 0.0005;
 /// How much of the mean direction and of the mean square survives a step.
@@ -21,6 +21,8 @@ const MEMORY: (f64, f64) = (0.5, 0.97);
 const REST: f64 = 1e-4;
 /// The share of its range by which blocks follow their price in a step.
 const FOLLOW: f64 = 0.1;
+/// The share of its range, or of its group, from which blocks count as used up.
+const FULL: f64 = 0.98;
 /// What a price gains in step when it goes on the same way, and loses when it turns.
 const GAIN: f64 = 1.1;
 const LOSS: f64 = 0.7;
@@ -65,6 +67,8 @@ pub(super) struct Ascent<'a> {
     most: Vec<Vec<Vec<f64>>>,
     worths: Tariff,
     capacity: Vec<f64>,
+    /// How much of each cell and limit there may be: what an excess is measured by.
+    sizes: Tariff,
     prices: Tariff,
     sums: Vec<f64>,
     /// The blocks of each expansion, which follow their price step by step.
@@ -112,6 +116,7 @@ impl<'a> Ascent<'a> {
             most: most.collect(),
             worths: worths(problem, layout),
             capacity,
+            sizes: sizes(problem, room),
             sums: Vec::new(),
             blocks: vec![0.0; blocks],
             ranges: ranges(problem, layout),
@@ -160,6 +165,11 @@ impl<'a> Ascent<'a> {
                 cells: share(mean.cells),
                 limits: share(mean.limits),
             };
+            self.look();
+            self.temper();
+            self.look();
+            self.prices.clone_from(&self.best.1);
+            self.temper();
             self.look();
         }
         false
@@ -261,6 +271,45 @@ impl<'a> Ascent<'a> {
         }
     }
 
+    /// Lowers prices to what a block costs where more blocks are to be had: a block that seems to
+    /// save a little counts as often as there are blocks.
+    fn temper(&mut self) {
+        self.prices.sums(self.problem.periods, &mut self.sums);
+        for index in 0..self.blocks.len() {
+            let group = self.problem.expansions[index].group;
+            let full = group.is_some_and(|group| {
+                let members = self.groups[group].iter();
+                let all: f64 = members.map(|&index| self.mean_blocks[index]).sum();
+                all >= float(self.problem.group_max[group]) * FULL
+            });
+            let (saved, paid) = self.balance(index);
+            if !full && self.mean_blocks[index] < self.ranges[index] * FULL && saved > paid {
+                self.lower(index, (paid / saved).max(0.0));
+            }
+        }
+    }
+
+    /// Lowers the prices of what a block of an expansion gives.
+    fn lower(&mut self, index: usize, share: f64) {
+        let (problem, periods) = (self.problem, self.problem.periods);
+        let expansion = &problem.expansions[index];
+        for add in expansion.adds.iter().filter(|add| add.units > 0) {
+            let row = add.resource * periods;
+            for price in &mut self.prices.cells[row + add.from..row + add.until] {
+                *price *= share;
+            }
+            let start = add.resource * (periods + 1);
+            let mut sum = 0.0;
+            for period in 0..periods {
+                sum += self.prices.cells[row + period];
+                self.sums[start + period + 1] = sum;
+            }
+        }
+        for draw in expansion.draws.iter().filter(|draw| draw.units < 0) {
+            self.prices.limits[draw.limit] *= share;
+        }
+    }
+
     /// Counts the blocks that pay for themselves towards the bound, the best first where a group
     /// has a cap, and takes the blocks in use out of what is used.
     fn choose_blocks(&mut self) -> f64 {
@@ -349,17 +398,31 @@ impl<'a> Ascent<'a> {
         for cell in 0..self.prices.cells.len() {
             let used = self.used[cell / periods * (periods + 1) + cell % periods];
             let capacity = self.capacity[cell];
-            let excess = (used - capacity) / (capacity + used.abs()).max(1.0);
+            let excess = (used - capacity) / self.sizes.cells[cell];
             let step = eta * self.worths.cells[cell] * traces.0[cell].step(excess, fade);
             self.prices.cells[cell] = (self.prices.cells[cell] + step).max(0.0);
         }
         for limit in 0..self.prices.limits.len() {
             let most = float(self.problem.limits[limit]);
             let drawn = self.drawn[limit];
-            let excess = (drawn - most) / (most.abs() + drawn.abs()).max(1.0);
+            let excess = (drawn - most) / self.sizes.limits[limit];
             let step = eta * self.worths.limits[limit] * traces.1[limit].step(excess, fade);
             self.prices.limits[limit] = (self.prices.limits[limit] + step).max(0.0);
         }
+    }
+}
+
+/// Returns how much of each cell and limit there may be; never less than one.
+fn sizes(problem: &Problem, room: &[i64]) -> Tariff {
+    let mut limits: Vec<f64> = problem.limits.iter().map(|&most| float(most).abs()).collect();
+    for expansion in &problem.expansions {
+        for draw in expansion.draws.iter().filter(|draw| draw.units < 0) {
+            limits[draw.limit] -= float(draw.units) * float(expansion.max);
+        }
+    }
+    Tariff {
+        cells: room.iter().map(|&units| float(units).max(1.0)).collect(),
+        limits: limits.into_iter().map(|size| size.max(1.0)).collect(),
     }
 }
 

@@ -23,6 +23,7 @@ pub(super) fn built<'a>(
 ) -> Option<State<'a>> {
     let problem = ground.problem;
     let mut state = State::new(ground, &ground.undone);
+    state.holding = true;
     state.ranked = ground.ranked(&market.tariff);
     for (index, &wished) in blocks.iter().enumerate() {
         let expansion = &problem.expansions[index];

@@ -124,12 +124,15 @@ impl<'a> Turns<'a, '_> {
         let mut ascent = Ascent::new(self.problem, &table, layout, &self.room);
         for turn in 0..self.limits.turns {
             let doubled = u32::try_from(turn).unwrap_or(u32::MAX).min(DOUBLINGS);
-            let stopped = ascent.run(STEPS << doubled, 0.5_f64.powi(turn.min(4) as i32), self.limits.stop);
+            let stopped = ascent.run(STEPS << doubled, 0.6_f64.powi(turn.min(4) as i32), self.limits.stop);
             let prices = self.prove(&ascent.best.1);
             let market = Market::new(self.ground, &table, &ascent);
             if turn < BUILDS {
                 let stop: &dyn Fn() -> bool = if stopped && turn > 0 { &|| true } else { &|| false };
-                if let Some(fresh) = built(self.ground, &market, &ascent.mean_blocks, stop) {
+                if let Some(mut fresh) = built(self.ground, &market, &ascent.mean_blocks, stop) {
+                    polish(&mut fresh, self.kitchen, &prices, (self.limits.period_cases, &mut self.pivots, self.limits.stop));
+                    fresh.holding = false;
+                    shift_all(&mut fresh, self.limits.stop);
                     if state.as_ref().is_none_or(|held| fresh.cost < held.cost) {
                         state = Some(fresh);
                     }

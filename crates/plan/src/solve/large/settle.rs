@@ -30,7 +30,9 @@ impl State<'_> {
         if !self.balance_limits() {
             return false;
         }
-        self.give_back_blocks();
+        if !self.holding {
+            self.give_back_blocks();
+        }
         let touched = self.touched_limits();
         touched.iter().all(|&limit| self.limits[limit] >= 0)
     }

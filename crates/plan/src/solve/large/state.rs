@@ -69,6 +69,8 @@ pub(super) struct State<'a> {
     pub(super) groups: Vec<i64>,
     /// The stands of each order, those first that serve it first.
     pub(super) ranked: Vec<usize>,
+    /// Whether idle blocks are kept, because serving has not been searched yet.
+    pub(super) holding: bool,
     /// The tasks that run on each resource.
     pub(super) here: Vec<Vec<usize>>,
     pub(super) cost: i128,
@@ -99,6 +101,7 @@ impl<'a> State<'a> {
             limits: problem.limits.iter().map(|&most| most.into()).collect(),
             groups: problem.group_max.clone(),
             ranked: ground.ranked(&Tariff::free(problem)),
+            holding: false,
             here: vec![Vec::new(); problem.resources.len()],
             cost: lost.sum(),
             journal: Vec::new(),
