@@ -4,7 +4,10 @@
 //! tasks on 100 pools over 52 periods in 10 seconds. Memory is what the system says was held at
 //! most, where it says so.
 
-#![expect(clippy::unwrap_used, reason = "a measurement stops at the first surprise")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a measurement stops at the first surprise"
+)]
 
 use std::{cell::Cell, time::Instant};
 
@@ -22,10 +25,7 @@ fn main() {
     let word = |at: usize, default: usize| words.get(at).copied().unwrap_or(default);
     let (tasks, pools, periods) = (word(0, 2_000), word(1, 100), word(2, 52));
     let seconds = word(3, 10) as f64;
-    let problem = match std::env::args().find(|word| word.ends_with(".json")) {
-        Some(path) => serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap(),
-        None => world::world(tasks, pools, periods),
-    };
+    let problem = world::world(tasks, pools, periods);
     let options: usize = problem.tasks.iter().map(|task| task.options.len()).sum();
     println!(
         "{tasks} tasks with {options} options on {pools} pools over {periods} periods, {} expansions, {} limits",
@@ -47,19 +47,6 @@ fn main() {
     };
     let outcome = solve(&problem, &limits).unwrap();
     let ended = started.elapsed().as_secs_f64();
-/*DBG*/
-    {
-        let s = &outcome.solution;
-        let run: i64 = problem.tasks.iter().zip(&s.options).filter(|(t, o)| !t.options[**o].uses.is_empty()).map(|(t, o)| t.options[*o].cost).sum();
-        let und: i64 = problem.tasks.iter().zip(&s.options).filter(|(t, o)| t.options[**o].uses.is_empty()).map(|(t, o)| t.options[*o].cost).sum();
-        let nund = problem.tasks.iter().zip(&s.options).filter(|(t, o)| t.options[**o].uses.is_empty()).count();
-        let mut lease = 0; let mut batch = 0; let mut give = 0; let mut nl = 0;
-        for (e, b) in problem.expansions.iter().zip(&s.blocks) { let c = e.cost * b; if e.adds.is_empty() { give += c } else if e.adds[0].units > 0 { lease += c; nl += b } else { batch += c } }
-        let mut serve = 0; let mut loss = 0;
-        for (d, r) in problem.demands.iter().zip(&s.replicas) { for p in 0..problem.periods { let mut u = d.amount[p]; for (so, c) in d.sources.iter().zip(r) { u -= so.output * c[p]; serve += so.cost * c[p]; } loss += d.penalty * u.max(0) / d.penalty_per; } }
-        println!("run {} undone {} ({nund}) lease {} ({nl}) batch {} give {} serve {} loss {}", run / 10000, und / 10000, lease / 10000, batch / 10000, give / 10000, serve / 10000, loss / 10000);
-    }
-/*GBD*/
     let checked = check(&problem, &outcome.solution, &outcome.certificate).unwrap();
     // The checker may prove a little more than the search has made use of, never less.
     assert_eq!(checked.cost, outcome.cost);

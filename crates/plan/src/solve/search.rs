@@ -14,6 +14,7 @@ use super::domain::{Domain, cells};
 use super::error::SolveError;
 use super::family::families;
 use super::fill::{Left, fill};
+use super::large::Reached;
 use super::limits::{Limits, Outcome, Progress};
 use super::model::Model;
 use super::problem::Problem;
@@ -38,6 +39,8 @@ pub(super) struct Search<'a> {
     model: Model,
     families: Vec<Vec<usize>>,
     pivots: u64,
+    /// Prices found before the search, with their bound.
+    root: Option<(Proof, i64)>,
     nodes: Vec<Node>,
     domains: Vec<Option<Domain>>,
     queue: BinaryHeap<Reverse<(i64, usize)>>,
@@ -50,13 +53,16 @@ pub(super) struct Search<'a> {
 
 impl<'a> Search<'a> {
     /// Prepares a run over a validated problem.
-    pub(super) fn new(problem: &'a Problem, limits: Limits<'a>) -> Result<Self, SolveError> {
+    pub(super) fn new(
+        problem: &'a Problem,
+        limits: Limits<'a>,
+        kitchen: Kitchen,
+    ) -> Result<Self, SolveError> {
         let families = families(problem);
         let whole = Domain::whole(problem, &families);
         if let Some(task) = unplaceable(problem, &whole) {
             return Err(SolveError::Infeasible { task: Some(task) });
         }
-        let kitchen = Kitchen::new(problem);
         let model = Model::new(problem, &kitchen.layout, &families);
         Ok(Self {
             problem,
@@ -65,6 +71,7 @@ impl<'a> Search<'a> {
             kitchen,
             model,
             families,
+            root: None,
             nodes: Vec::new(),
             domains: vec![Some(whole)],
             queue: BinaryHeap::new(),
@@ -73,6 +80,13 @@ impl<'a> Search<'a> {
             cases: 0,
             reported: None,
         })
+    }
+
+    /// Starts with the plan and the prices of another run.
+    pub(super) fn beginning_with(mut self, reached: Reached) -> Self {
+        self.best = reached.best;
+        self.root = Some((reached.proof, reached.bound));
+        self
     }
 
     /// Runs until the gap is closed or the limits run out.
@@ -137,7 +151,9 @@ impl<'a> Search<'a> {
 
     /// Plants the root of the tree, bounded by free capacity.
     fn plant(&mut self) {
-        let (proof, bound) = untold(self.problem, &self.families, &mut self.kitchen);
+        let root = self.root.take();
+        let (proof, bound) =
+            root.unwrap_or_else(|| untold(self.problem, &self.families, &mut self.kitchen));
         self.nodes.push(Node::Leaf {
             proof: Rc::new(proof),
             bound,
@@ -182,7 +198,7 @@ impl<'a> Search<'a> {
         }
         self.model
             .restrict(self.problem, &self.kitchen.layout, &domain, &room);
-        let ending = self.model.simplex.run(&mut self.pivots);
+        let ending = self.model.simplex.run(&mut self.pivots, self.limits.stop);
         if let Ending::Impossible(weights) = &ending
             && self.refuse(index, &domain, &room, weights)
         {
@@ -275,6 +291,9 @@ impl<'a> Search<'a> {
         };
         let mut proof = held.as_ref().clone();
         for period in 0..self.problem.periods {
+            if (self.limits.stop)() {
+                break;
+            }
             let market = market(room, &proof.prices);
             let service = self.kitchen.serve(period, market, cases, &mut self.pivots);
             if let Some(service) = service

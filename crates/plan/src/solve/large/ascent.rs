@@ -104,7 +104,8 @@ impl<'a> Ascent<'a> {
             }
         }
         let most = layout.iter().enumerate().map(|(period, ordered)| {
-            let fits = |slot: &Slot| float(slot.fits(room[slot.resource * problem.periods + period]));
+            let fits =
+                |slot: &Slot| float(slot.fits(room[slot.resource * problem.periods + period]));
             let of = |demand: &Ordered| demand.slots.iter().map(fits).collect();
             ordered.iter().map(of).collect()
         });
@@ -414,7 +415,11 @@ impl<'a> Ascent<'a> {
 
 /// Returns how much of each cell and limit there may be; never less than one.
 fn sizes(problem: &Problem, room: &[i64]) -> Tariff {
-    let mut limits: Vec<f64> = problem.limits.iter().map(|&most| float(most).abs()).collect();
+    let mut limits: Vec<f64> = problem
+        .limits
+        .iter()
+        .map(|&most| float(most).abs())
+        .collect();
     for expansion in &problem.expansions {
         for draw in expansion.draws.iter().filter(|draw| draw.units < 0) {
             limits[draw.limit] -= float(draw.units) * float(expansion.max);
@@ -445,7 +450,9 @@ fn ranges(problem: &Problem, layout: &[Vec<Ordered>]) -> Vec<f64> {
                 f64::INFINITY
             }
         });
-        useful.reduce(f64::max).map_or(most, |useful| most.min(useful))
+        useful
+            .reduce(f64::max)
+            .map_or(most, |useful| most.min(useful))
     };
     problem.expansions.iter().map(capped).collect()
 }

@@ -31,7 +31,8 @@ pub(super) fn shift_all(state: &mut State, stop: &dyn Fn() -> bool) -> bool {
                 if stop() {
                     return true;
                 }
-                let back = |state: &mut State| giver.is_none() && shift(state, (None, expansion), -step);
+                let back =
+                    |state: &mut State| giver.is_none() && shift(state, (None, expansion), -step);
                 if !shift(state, (giver, expansion), step) && !back(state) {
                     step /= 2;
                 }

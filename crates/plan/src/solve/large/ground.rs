@@ -4,10 +4,10 @@
     reason = "cells, orders and limits are laid out together from the validated problem"
 )]
 
+use super::table::Tariff;
 use crate::solve::cover::Ask;
 use crate::solve::fill::givers;
 use crate::solve::layout::{Ordered, Slot};
-use super::table::Tariff;
 use crate::solve::model::float;
 use crate::solve::problem::{Problem, Task};
 
@@ -16,8 +16,6 @@ use crate::solve::problem::{Problem, Task};
 pub(super) struct Order {
     pub(super) period: usize,
     pub(super) demand: usize,
-    /// Its number among the demands of the period.
-    pub(super) number: usize,
     pub(super) ask: Ask,
     pub(super) begin: usize,
     pub(super) end: usize,
@@ -87,8 +85,8 @@ impl<'a> Ground<'a> {
             undone: problem.tasks.iter().map(cheapest_undone).collect(),
         };
         for (period, ordered) in layout.iter().enumerate() {
-            for (number, demand) in ordered.iter().enumerate() {
-                ground.order(period, number, demand);
+            for demand in ordered {
+                ground.order(period, demand);
             }
             ground.periods.push(ground.orders.len());
         }
@@ -99,7 +97,7 @@ impl<'a> Ground<'a> {
         ground
     }
 
-    fn order(&mut self, period: usize, number: usize, demand: &'a Ordered) {
+    fn order(&mut self, period: usize, demand: &'a Ordered) {
         let (order, begin) = (self.orders.len(), self.stands.len());
         let lost = float(demand.ask.penalty) / float(demand.ask.per);
         for slot in &demand.slots {
@@ -117,7 +115,6 @@ impl<'a> Ground<'a> {
         self.orders.push(Order {
             period,
             demand: demand.demand,
-            number,
             ask: demand.ask,
             begin,
             end,
@@ -169,7 +166,9 @@ impl<'a> Ground<'a> {
 fn cheapest_undone(task: &Task) -> usize {
     let options = task.options.iter().enumerate();
     let undone = options.filter(|(_, option)| option.uses.is_empty());
-    undone.min_by_key(|(_, option)| option.cost).map_or(0, |(index, _)| index)
+    undone
+        .min_by_key(|(_, option)| option.cost)
+        .map_or(0, |(index, _)| index)
 }
 
 /// Returns the givers of every limit that has any.
@@ -178,6 +177,12 @@ fn givers_of(problem: &Problem) -> Vec<Vec<(usize, i64)>> {
     for draw in problem.expansions.iter().flat_map(|held| &held.draws) {
         given[draw.limit] |= draw.units < 0;
     }
-    let of = |(limit, any): (usize, bool)| if any { givers(problem, limit) } else { Vec::new() };
+    let of = |(limit, any): (usize, bool)| {
+        if any {
+            givers(problem, limit)
+        } else {
+            Vec::new()
+        }
+    };
     given.into_iter().enumerate().map(of).collect()
 }

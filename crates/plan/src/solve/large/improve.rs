@@ -28,7 +28,11 @@ pub(super) fn improve(
             return true;
         }
         let before = state.cost;
-        let nerve = if dice.below(8) == 0 { Nerve::Bold } else { Nerve::Careful };
+        let nerve = if dice.below(8) == 0 {
+            Nerve::Bold
+        } else {
+            Nerve::Careful
+        };
         let done = if dice.below(6) > 0 || state.blocks.is_empty() {
             lift(state, market, dice)
         } else {
@@ -82,7 +86,12 @@ fn lift(state: &mut State, market: &Market, dice: &mut Dice) -> bool {
 }
 
 /// Sets tasks aside and inserts them again in a new order.
-pub(super) fn put_back(state: &mut State, market: &Market, dice: &mut Dice, mut lifted: Vec<usize>) -> bool {
+pub(super) fn put_back(
+    state: &mut State,
+    market: &Market,
+    dice: &mut Dice,
+    mut lifted: Vec<usize>,
+) -> bool {
     let ground = state.ground;
     for &task in &lifted {
         state.place(task, ground.undone[task]);
@@ -91,5 +100,7 @@ pub(super) fn put_back(state: &mut State, market: &Market, dice: &mut Dice, mut 
         dice.shuffle(&mut lifted);
     }
     let weight = [0.0, 0.3, 0.7, 1.0][dice.below(4)];
-    lifted.iter().all(|&task| state.insert(task, market, weight))
+    lifted
+        .iter()
+        .all(|&task| state.insert(task, market, weight))
 }

@@ -49,10 +49,19 @@ impl Market {
             for (option, at) in all.enumerate() {
                 let rent = market.tariff.paid(&sums, table.options.of(at));
                 let value = table.costs[at] + rent;
-                ranked.push((value, Candidate { option, rent, regret: value }));
+                ranked.push((
+                    value,
+                    Candidate {
+                        option,
+                        rent,
+                        regret: value,
+                    },
+                ));
             }
             let order = |one: &(f64, Candidate), two: &(f64, Candidate)| {
-                one.0.total_cmp(&two.0).then(one.1.option.cmp(&two.1.option))
+                one.0
+                    .total_cmp(&two.0)
+                    .then(one.1.option.cmp(&two.1.option))
             };
             if ranked.len() > OPTIONS {
                 ranked.select_nth_unstable_by(OPTIONS - 1, order);
@@ -64,10 +73,12 @@ impl Market {
             }
             ranked.sort_unstable_by(order);
             let least = ranked.first().map_or(0.0, |&(value, _)| value);
-            market.candidates.extend(ranked.iter().map(|&(value, held)| Candidate {
-                regret: value - least,
-                ..held
-            }));
+            market
+                .candidates
+                .extend(ranked.iter().map(|&(value, held)| Candidate {
+                    regret: value - least,
+                    ..held
+                }));
             market.begin.push(market.candidates.len());
         }
         market

@@ -21,14 +21,16 @@ use std::rc::Rc;
 
 use super::cost::total;
 use super::domain::Domain;
+use super::error::SolveError;
 use super::family::families;
-use super::limits::{Limits, Progress};
+use super::layout::Ordered;
+use super::limits::{Limits, Outcome, Progress};
 use super::model::prices;
 use super::problem::Problem;
 use super::proof::{bound, glance, untold};
 use super::serve::Kitchen;
 use super::solution::Solution;
-use super::tree::{Prices, Proof};
+use super::tree::{Node, Prices, Proof, certificate};
 use ascent::Ascent;
 use blocks::shift_all;
 use build::built;
@@ -45,6 +47,8 @@ use table::{Table, Tariff};
 const STEPS: u32 = 100;
 /// The number of turns after which they no longer double.
 const DOUBLINGS: u32 = 4;
+/// How much of its first step an ascent keeps from turn to turn.
+const NARROWER: f64 = 0.7;
 /// The turns in which a plan is built anew.
 const BUILDS: u64 = 4;
 /// The changes tried in the first turn, for each task and in all.
@@ -57,6 +61,31 @@ pub(super) struct Reached {
     pub(super) best: Option<(i64, Solution)>,
     pub(super) proof: Proof,
     pub(super) bound: i64,
+}
+
+impl Reached {
+    /// Returns whether the plan is proven cheapest.
+    pub(super) fn is_closed(&self) -> bool {
+        self.best
+            .as_ref()
+            .is_some_and(|(cost, _)| *cost <= self.bound)
+    }
+
+    /// Returns the plan with the proof of its bound, which is one case.
+    pub(super) fn outcome(self, problem: &Problem) -> Result<Outcome, SolveError> {
+        let (cost, solution) = self.best.ok_or(SolveError::NothingFound)?;
+        let leaf = Node::Leaf {
+            proof: Rc::new(self.proof),
+            bound: self.bound,
+        };
+        Ok(Outcome {
+            solution,
+            cost,
+            bound: self.bound.min(cost),
+            certificate: certificate(&[leaf], problem.periods, &[]),
+            cases: 1,
+        })
+    }
 }
 
 /// Returns whether every task may be left undone: plans are then built from nothing.
@@ -112,7 +141,7 @@ struct Turns<'a, 'k> {
 }
 
 impl<'a> Turns<'a, '_> {
-    fn take(&mut self, layout: &'a [Vec<super::layout::Ordered>]) {
+    fn take(&mut self, layout: &'a [Vec<Ordered>]) {
         let mut undone = State::new(self.ground, &self.ground.undone);
         let mut state = undone.settle(Nerve::Bold).then_some(undone);
         if let Some(state) = &mut state {
@@ -122,42 +151,56 @@ impl<'a> Turns<'a, '_> {
         self.report();
         let table = Table::new(self.problem);
         let mut ascent = Ascent::new(self.problem, &table, layout, &self.room);
+        let mut share = 1.0;
         for turn in 0..self.limits.turns {
             let doubled = u32::try_from(turn).unwrap_or(u32::MAX).min(DOUBLINGS);
-            let stopped = ascent.run(STEPS << doubled, 0.6_f64.powi(turn.min(4) as i32), self.limits.stop);
+            let stopped = ascent.run(STEPS << doubled, share, self.limits.stop);
+            share *= NARROWER;
             let prices = self.prove(&ascent.best.1);
             let market = Market::new(self.ground, &table, &ascent);
-            if turn < BUILDS {
-                let stop: &dyn Fn() -> bool = if stopped && turn > 0 { &|| true } else { &|| false };
-                if let Some(mut fresh) = built(self.ground, &market, &ascent.mean_blocks, stop) {
-                    polish(&mut fresh, self.kitchen, &prices, (self.limits.period_cases, &mut self.pivots, self.limits.stop));
-                    fresh.holding = false;
-                    shift_all(&mut fresh, self.limits.stop);
-                    if state.as_ref().is_none_or(|held| fresh.cost < held.cost) {
-                        state = Some(fresh);
-                    }
-                }
+            if turn < BUILDS
+                && !(stopped && turn > 0)
+                && let Some(fresh) = self.built(&market, &ascent.mean_blocks, &prices)
+                && state.as_ref().is_none_or(|held| fresh.cost < held.cost)
+            {
+                state = Some(fresh);
             }
-            let Some(held) = &mut state else { continue };
+            let Some(held) = &mut state else {
+                if stopped {
+                    return;
+                }
+                continue;
+            };
             self.keep(held);
             self.report();
-            let changes = CHANGES.1 + CHANGES.0 * self.problem.tasks.len() as u64;
             held.ranked = self.ground.ranked(&market.tariff);
-            let c0=held.cost; let t0=std::time::Instant::now();
-            let mut over = stopped || polish(held, self.kitchen, &prices, (self.limits.period_cases, &mut self.pivots, self.limits.stop));
-            eprintln!("polish {:?} {} pivots {}", t0.elapsed(), (held.cost-c0)/10000, self.pivots); let c0=held.cost; let t0=std::time::Instant::now();
-            over = over || shift_all(held, self.limits.stop);
-            eprintln!("shift {:?} {}", t0.elapsed(), (held.cost-c0)/10000); let c0=held.cost; let t0=std::time::Instant::now();
-            over = over || improve(held, &market, &mut self.dice, (changes << doubled, self.limits.stop));
-            eprintln!("improve {:?} {}", t0.elapsed(), (held.cost-c0)/10000); let c0=held.cost; let t0=std::time::Instant::now();
-            over = over || polish(held, self.kitchen, &prices, (self.limits.period_cases, &mut self.pivots, self.limits.stop));
-            eprintln!("polish {:?} {}", t0.elapsed(), (held.cost-c0)/10000);
+            let changes = (CHANGES.1 + CHANGES.0 * self.problem.tasks.len() as u64) << doubled;
+            let over = stopped
+                || self.polish(held, &prices)
+                || shift_all(held, self.limits.stop)
+                || improve(held, &market, &mut self.dice, (changes, self.limits.stop))
+                || self.polish(held, &prices);
             self.keep(held);
             self.report();
-            if over || self.is_closed() {
+            if over || self.reached.is_closed() {
                 return;
             }
         }
+    }
+
+    /// Returns a plan built at new prices; what serving leaves idle is given back once serving has
+    /// been searched.
+    fn built(&mut self, market: &Market, blocks: &[f64], prices: &Prices) -> Option<State<'a>> {
+        let mut fresh = built(self.ground, market, blocks, self.limits.stop)?;
+        self.polish(&mut fresh, prices);
+        fresh.holding = false;
+        shift_all(&mut fresh, self.limits.stop);
+        Some(fresh)
+    }
+
+    fn polish(&mut self, state: &mut State, prices: &Prices) -> bool {
+        let effort = (self.limits.period_cases, &mut self.pivots, self.limits.stop);
+        polish(state, self.kitchen, prices, effort)
     }
 
     /// Takes over prices when they prove more than those at hand; returns them in whole ticks.
@@ -168,10 +211,7 @@ impl<'a> Turns<'a, '_> {
             && found > self.reached.bound
         {
             self.reached.bound = found;
-            self.reached.proof = Proof {
-                prices: Rc::clone(&proof.prices),
-                ..proof
-            };
+            self.reached.proof = proof;
         }
         prices
     }
@@ -185,11 +225,6 @@ impl<'a> Turns<'a, '_> {
                 self.reached.best = Some((cost, solution));
             }
         }
-    }
-
-    fn is_closed(&self) -> bool {
-        let best = self.reached.best.as_ref();
-        best.is_some_and(|(cost, _)| *cost <= self.reached.bound)
     }
 
     fn report(&self) {

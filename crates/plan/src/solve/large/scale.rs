@@ -35,7 +35,7 @@ impl Offers {
     fn worth(&self) -> Option<f64> {
         let mean = (self.count > 0.0).then(|| self.sum / self.count);
         match (mean, self.dearest) {
-            (Some(mean), Some(dearest)) => Some((mean*dearest).sqrt()),
+            (Some(mean), Some(dearest)) => Some((mean * dearest).sqrt()),
             (mean, dearest) => mean.or(dearest),
         }
     }

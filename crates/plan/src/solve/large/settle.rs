@@ -130,7 +130,9 @@ impl State<'_> {
                     break;
                 }
                 let wanted = (lacking - 1) / i128::from(given) + 1;
-                let more = i64::try_from(wanted).unwrap_or(i64::MAX).min(self.spare(giver));
+                let more = i64::try_from(wanted)
+                    .unwrap_or(i64::MAX)
+                    .min(self.spare(giver));
                 let more = more.min(self.blocks_that_fit(giver)).max(0);
                 self.build(giver, more);
             }
@@ -166,10 +168,17 @@ impl State<'_> {
     fn give_back_blocks(&mut self) {
         let ground = self.ground;
         let periods = ground.problem.periods;
-        let mut resources: Vec<usize> = self.touched_cells().iter().map(|cell| cell / periods).collect();
+        let mut resources: Vec<usize> = self
+            .touched_cells()
+            .iter()
+            .map(|cell| cell / periods)
+            .collect();
         resources.sort_unstable();
         resources.dedup();
-        for expansion in resources.iter().flat_map(|&resource| &ground.adders[resource]) {
+        for expansion in resources
+            .iter()
+            .flat_map(|&resource| &ground.adders[resource])
+        {
             let held = &ground.problem.expansions[*expansion];
             if self.blocks[*expansion] == 0 || held.cost <= 0 {
                 continue;

@@ -18,13 +18,13 @@ impl Dice {
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         mixed ^= mixed >> 31;
-        let span = u64::try_from(high - low + 1).unwrap();
-        low + i64::try_from(mixed % span).unwrap()
+        let span = (high - low + 1).cast_unsigned();
+        low + (mixed % span).cast_signed()
     }
 
     /// Returns an index below `count`.
     fn index(&mut self, count: usize) -> usize {
-        usize::try_from(self.between(0, count as i64 - 1)).unwrap()
+        self.between(0, count as i64 - 1) as usize
     }
 }
 
@@ -46,7 +46,11 @@ pub fn world(tasks: usize, pools: usize, periods: usize) -> Problem {
     let mut kinds = Vec::with_capacity(pools);
     for pool in 0..pools {
         let own = pool % 3 != 2;
-        let capacity = if own { dice.between(1, 16) * chips / 8 } else { 0 };
+        let capacity = if own {
+            dice.between(1, 16) * chips / 8
+        } else {
+            0
+        };
         problem.resources.push(Resource {
             capacity: vec![capacity; periods],
         });
@@ -117,9 +121,8 @@ fn run(problem: &Problem, (kinds, budget): (&[Pool], usize), dice: &mut Dice) ->
         if dice.between(0, 4) > 0 {
             continue;
         }
-        for length in [2, 4, 8] {
-            let gang = (work * 100 / (kind.speed * length)).div_euclid(8) * 8 + 8;
-            let length = usize::try_from(length).unwrap();
+        for length in [2_usize, 4, 8] {
+            let gang = work * 100 / (kind.speed * length as i64) / 8 * 8 + 8;
             let held = gang * length as i64;
             let limit = if pool % 5 == 0 { budget } else { budget + 1 };
             let units = if pool % 5 == 0 { held } else { 1 };
@@ -161,10 +164,7 @@ fn service(problem: &mut Problem, (kinds, share): (&[Pool], i64), dice: &mut Dic
         problem.limits.push(0);
         problem.expansions.push(Expansion {
             adds: Vec::new(),
-            draws: vec![Draw {
-                limit,
-                units: -all,
-            }],
+            draws: vec![Draw { limit, units: -all }],
             cost: dice.between(10_000, 60_000) * DOLLAR,
             max: 1,
             group: None,
