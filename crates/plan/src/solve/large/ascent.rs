@@ -58,6 +58,40 @@ impl Trace {
     }
 }
 
+/// The options that are looked at from step to step where there are too many to look at all.
+pub(super) struct Crowd {
+    /// Where the options of each task begin, and after the last the number of all.
+    pub(super) begin: Vec<usize>,
+    /// Options by their place in the table.
+    pub(super) options: Vec<usize>,
+    /// How many tasks each task stands for.
+    pub(super) weight: f64,
+}
+
+impl Crowd {
+    /// Returns all options of one task in so many that no more than `most` are looked at; `None` when
+    /// there are no more than that.
+    pub(super) fn sample(table: &Table, tasks: usize, most: usize) -> Option<Self> {
+        let stride = table.costs.len().div_ceil(most);
+        if stride <= 1 {
+            return None;
+        }
+        let mut begin = vec![0];
+        let mut options = Vec::with_capacity(most);
+        for task in (0..tasks).step_by(stride) {
+            options.extend(table.of(task));
+            begin.push(options.len());
+        }
+        let count = begin.len() - 1;
+        let whole = |count: usize| float(i64::try_from(count).unwrap_or(i64::MAX));
+        Some(Self {
+            begin,
+            options,
+            weight: whole(tasks) / whole(count),
+        })
+    }
+}
+
 /// An ascent that can be carried on.
 pub(super) struct Ascent<'a> {
     problem: &'a Problem,
@@ -78,6 +112,10 @@ pub(super) struct Ascent<'a> {
     /// Where the use of each resource rises and falls, then how much is used.
     used: Vec<f64>,
     drawn: Vec<f64>,
+    /// Whom steps look at; everybody where it is empty.
+    pub(super) crowd: Option<Crowd>,
+    /// What the steps of a run held for the best bound, and its prices.
+    seeming: (f64, Tariff),
     /// The best bound met, and its prices.
     pub(super) best: (f64, Tariff),
     /// The mean of blocks in the second half of the last ascent.
@@ -124,6 +162,8 @@ impl<'a> Ascent<'a> {
             groups,
             used: vec![0.0; problem.resources.len() * (problem.periods + 1)],
             drawn: vec![0.0; problem.limits.len()],
+            crowd: None,
+            seeming: (f64::NEG_INFINITY, free.clone()),
             best: (f64::NEG_INFINITY, free.clone()),
             prices: free,
             mean_blocks: vec![0.0; blocks],
@@ -135,6 +175,7 @@ impl<'a> Ascent<'a> {
     pub(super) fn run(&mut self, steps: u32, share: f64, stop: &dyn Fn() -> bool) -> bool {
         let (cells, limits) = (self.prices.cells.len(), self.prices.limits.len());
         self.prices.clone_from(&self.best.1);
+        self.seeming.0 = f64::NEG_INFINITY;
         let mut traces = (vec![Trace::NEW; cells], vec![Trace::NEW; limits]);
         let mut fade = (1.0, 1.0);
         let mut mean = Tariff::free(self.problem);
@@ -144,9 +185,10 @@ impl<'a> Ascent<'a> {
         for step in 0..steps {
             if stop() {
                 self.divide_blocks(counted);
+                self.look_back();
                 return true;
             }
-            self.look();
+            self.look(false);
             let far = f64::from(step) / f64::from(steps);
             fade = (fade.0 * MEMORY.0, fade.1 * MEMORY.1);
             let eta = first * (LAST_STEP / first).powf(far);
@@ -166,14 +208,23 @@ impl<'a> Ascent<'a> {
                 cells: share(mean.cells),
                 limits: share(mean.limits),
             };
-            self.look();
+            self.look(true);
             self.temper();
-            self.look();
-            self.prices.clone_from(&self.best.1);
-            self.temper();
-            self.look();
+            self.look(true);
         }
+        self.look_back();
         false
+    }
+
+    /// Tries what seemed best to the steps, and what becomes of the best when it is tempered.
+    fn look_back(&mut self) {
+        if self.crowd.is_some() {
+            self.prices.clone_from(&self.seeming.1);
+            self.look(true);
+        }
+        self.prices.clone_from(&self.best.1);
+        self.temper();
+        self.look(true);
     }
 
     fn divide_blocks(&mut self, counted: f64) {
@@ -186,12 +237,33 @@ impl<'a> Ascent<'a> {
         }
     }
 
-    /// Lets everything choose at the current prices, and keeps prices with a better bound.
-    fn look(&mut self) {
+    /// Lets everything choose at the current prices, all tasks or those that steps look at, and keeps
+    /// prices with a better bound.
+    fn look(&mut self, all: bool) {
         self.prices.sums(self.problem.periods, &mut self.sums);
         self.used.fill(0.0);
         self.drawn.fill(0.0);
-        let mut bound = self.choose_options() + self.choose_blocks();
+        let crowd = self.crowd.take();
+        let steps = crowd.as_ref().filter(|_| !all);
+        let mut bound = match steps {
+            Some(crowd) => {
+                let ranges = crowd.begin.windows(2);
+                let of = |ends: &[usize]| crowd.options[ends[0]..ends[1]].iter().copied();
+                ranges
+                    .map(|ends| self.choose_option(of(ends), crowd.weight))
+                    .sum::<f64>()
+            }
+            None => {
+                let table = self.table;
+                let tasks = 0..self.problem.tasks.len();
+                tasks
+                    .map(|task| self.choose_option(table.of(task), 1.0))
+                    .sum()
+            }
+        };
+        let seeming = steps.is_some();
+        self.crowd = crowd;
+        bound += self.choose_blocks();
         let periods = self.problem.periods;
         for row in self.used.chunks_exact_mut(periods + 1) {
             let mut held = 0.0;
@@ -207,33 +279,35 @@ impl<'a> Ascent<'a> {
         for (price, &most) in self.prices.limits.iter().zip(&self.problem.limits) {
             bound -= price * float(most);
         }
-        if bound > self.best.0 {
-            self.best = (bound, self.prices.clone());
+        let known = if seeming {
+            &mut self.seeming
+        } else {
+            &mut self.best
+        };
+        if bound > known.0 {
+            *known = (bound, self.prices.clone());
         }
     }
 
-    fn choose_options(&mut self) -> f64 {
-        let mut sum = 0.0;
-        for task in 0..self.problem.tasks.len() {
-            let mut best = (f64::INFINITY, 0);
-            for option in self.table.of(task) {
-                let paid = self.prices.paid(&self.sums, self.table.options.of(option));
-                let value = self.table.costs[option] + paid;
-                if value < best.0 {
-                    best = (value, option);
-                }
-            }
-            sum += best.0;
-            let (spans, draws) = self.table.options.of(best.1);
-            for span in spans {
-                self.used[span.from as usize] += span.units;
-                self.used[span.until as usize] -= span.units;
-            }
-            for &(limit, units) in draws {
-                self.drawn[limit as usize] += units;
+    /// Takes the cheapest of options so many times.
+    fn choose_option(&mut self, options: impl Iterator<Item = usize>, weight: f64) -> f64 {
+        let mut best = (f64::INFINITY, 0);
+        for option in options {
+            let paid = self.prices.paid(&self.sums, self.table.options.of(option));
+            let value = self.table.costs[option] + paid;
+            if value < best.0 {
+                best = (value, option);
             }
         }
-        sum
+        let (spans, draws) = self.table.options.of(best.1);
+        for span in spans {
+            self.used[span.from as usize] += span.units * weight;
+            self.used[span.until as usize] -= span.units * weight;
+        }
+        for &(limit, units) in draws {
+            self.drawn[limit as usize] += units * weight;
+        }
+        best.0 * weight
     }
 
     /// Returns what a block of an expansion saves at the prices, and what it costs.

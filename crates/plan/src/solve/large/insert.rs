@@ -5,7 +5,7 @@
     reason = "every index is one of the ground's own"
 )]
 
-use super::ascent::Ascent;
+use super::ascent::{Ascent, Crowd};
 use super::ground::Ground;
 use super::state::State;
 use super::table::{Table, Tariff};
@@ -87,6 +87,20 @@ impl Market {
     /// Returns the candidates of a task, the best first.
     pub(super) fn of(&self, task: usize) -> &[Candidate] {
         &self.candidates[self.begin[task]..self.begin[task + 1]]
+    }
+
+    /// Returns the candidates of all tasks as those that an ascent looks at.
+    pub(super) fn crowd(&self, table: &Table) -> Crowd {
+        let tasks = 0..self.begin.len() - 1;
+        let options = tasks.flat_map(|task| {
+            let first = table.of(task).start;
+            self.of(task).iter().map(move |held| first + held.option)
+        });
+        Crowd {
+            begin: self.begin.clone(),
+            options: options.collect(),
+            weight: 1.0,
+        }
     }
 
     /// Returns what the option that a task takes costs at the prices above its best.

@@ -31,7 +31,7 @@ use super::proof::{bound, glance, untold};
 use super::serve::Kitchen;
 use super::solution::Solution;
 use super::tree::{Node, Prices, Proof, certificate};
-use ascent::Ascent;
+use ascent::{Ascent, Crowd};
 use blocks::shift_all;
 use build::built;
 use dice::Dice;
@@ -49,6 +49,8 @@ const STEPS: u32 = 100;
 const DOUBLINGS: u32 = 4;
 /// How much of its first step an ascent keeps from turn to turn.
 const NARROWER: f64 = 0.7;
+/// The most options that the steps of the first ascent look at; later ones look at a few of each task.
+const CROWD: usize = 200_000;
 /// The turns in which a plan is built anew.
 const BUILDS: u64 = 4;
 /// The changes tried in the first turn, for each task and in all.
@@ -151,6 +153,8 @@ impl<'a> Turns<'a, '_> {
         self.report();
         let table = Table::new(self.problem);
         let mut ascent = Ascent::new(self.problem, &table, layout, &self.room);
+        ascent.crowd = Crowd::sample(&table, self.problem.tasks.len(), CROWD);
+        let crowded = ascent.crowd.is_some();
         let mut share = 1.0;
         for turn in 0..self.limits.turns {
             let doubled = u32::try_from(turn).unwrap_or(u32::MAX).min(DOUBLINGS);
@@ -158,6 +162,9 @@ impl<'a> Turns<'a, '_> {
             share *= NARROWER;
             let prices = self.prove(&ascent.best.1);
             let market = Market::new(self.ground, &table, &ascent);
+            if crowded {
+                ascent.crowd = Some(market.crowd(&table));
+            }
             if turn < BUILDS
                 && !(stopped && turn > 0)
                 && let Some(fresh) = self.built(&market, &ascent.mean_blocks, &prices)
