@@ -45,7 +45,9 @@ use table::{Table, Tariff};
 
 /// The steps of the ascent in the first turn, which double turn by turn.
 const STEPS: u32 = 100;
-/// The number of turns after which they no longer double.
+/// The doublings that are ahead of the first turn where options are too many to look at all.
+const AHEAD: u32 = 2;
+/// The number of doublings after which there are no more.
 const DOUBLINGS: u32 = 4;
 /// How much of its first step an ascent keeps from turn to turn.
 const NARROWER: f64 = 0.7;
@@ -155,9 +157,12 @@ impl<'a> Turns<'a, '_> {
         let mut ascent = Ascent::new(self.problem, &table, layout, &self.room);
         ascent.crowd = Crowd::sample(&table, self.problem.tasks.len(), CROWD);
         let crowded = ascent.crowd.is_some();
+        // Where plans are slow to make, prices come further before the first.
+        let ahead = if crowded { AHEAD } else { 0 };
         let mut share = 1.0;
         for turn in 0..self.limits.turns {
-            let doubled = u32::try_from(turn).unwrap_or(u32::MAX).min(DOUBLINGS);
+            let doubled = u32::try_from(turn).unwrap_or(u32::MAX);
+            let doubled = doubled.saturating_add(ahead).min(DOUBLINGS);
             let stopped = ascent.run(STEPS << doubled, share, self.limits.stop);
             share *= NARROWER;
             let prices = self.prove(&ascent.best.1);
@@ -165,12 +170,14 @@ impl<'a> Turns<'a, '_> {
             if crowded {
                 ascent.crowd = Some(market.crowd(&table));
             }
+            let mut fresh_made = false;
             if turn < BUILDS
                 && !(stopped && turn > 0)
                 && let Some(fresh) = self.built(&market, &ascent.mean_blocks, &prices)
                 && state.as_ref().is_none_or(|held| fresh.cost < held.cost)
             {
                 state = Some(fresh);
+                fresh_made = true;
             }
             let Some(held) = &mut state else {
                 if stopped {
@@ -183,8 +190,8 @@ impl<'a> Turns<'a, '_> {
             held.ranked = self.ground.ranked(&market.tariff);
             let changes = (CHANGES.1 + CHANGES.0 * self.problem.tasks.len() as u64) << doubled;
             let over = stopped
-                || self.polish(held, &prices)
-                || shift_all(held, self.limits.stop)
+                || (!fresh_made && self.polish(held, &prices))
+                || (!fresh_made && shift_all(held, self.limits.stop))
                 || improve(held, &market, &mut self.dice, (changes, self.limits.stop))
                 || self.polish(held, &prices);
             self.keep(held);
