@@ -24,7 +24,7 @@ impl Dice {
 
     /// Returns an index below `count`.
     fn index(&mut self, count: usize) -> usize {
-        self.between(0, count as i64 - 1) as usize
+        usize::try_from(self.between(0, count as i64 - 1)).unwrap_or(0)
     }
 }
 

@@ -5,11 +5,13 @@
     reason = "tables, cells and limits are laid out together from the validated problem"
 )]
 
+use super::crowd::Crowd;
+use super::measure::{ranges, sizes};
 use super::scale::worths;
 use super::table::{Table, Tariff};
 use crate::solve::layout::{Ordered, Slot};
 use crate::solve::model::float;
-use crate::solve::problem::{Expansion, Problem};
+use crate::solve::problem::Problem;
 
 /// The first step of the first ascent, as a share of what a unit is worth.
 const FIRST_STEP: f64 = 0.3;
@@ -58,60 +60,26 @@ impl Trace {
     }
 }
 
-/// The options that are looked at from step to step where there are too many to look at all.
-pub(super) struct Crowd {
-    /// Where the options of each task begin, and after the last the number of all.
-    pub(super) begin: Vec<usize>,
-    /// Options by their place in the table.
-    pub(super) options: Vec<usize>,
-    /// How many tasks each task stands for.
-    pub(super) weight: f64,
-}
-
-impl Crowd {
-    /// Returns all options of one task in so many that no more than `most` are looked at; `None` when
-    /// there are no more than that.
-    pub(super) fn sample(table: &Table, tasks: usize, most: usize) -> Option<Self> {
-        let stride = table.costs.len().div_ceil(most);
-        if stride <= 1 {
-            return None;
-        }
-        let mut begin = vec![0];
-        let mut options = Vec::with_capacity(most);
-        for task in (0..tasks).step_by(stride) {
-            options.extend(table.of(task));
-            begin.push(options.len());
-        }
-        let count = begin.len() - 1;
-        let whole = |count: usize| float(i64::try_from(count).unwrap_or(i64::MAX));
-        Some(Self {
-            begin,
-            options,
-            weight: whole(tasks) / whole(count),
-        })
-    }
-}
-
 /// An ascent that can be carried on.
 pub(super) struct Ascent<'a> {
-    problem: &'a Problem,
-    table: &'a Table,
-    layout: &'a [Vec<Ordered>],
+    pub(super) problem: &'a Problem,
+    pub(super) table: &'a Table,
+    pub(super) layout: &'a [Vec<Ordered>],
     /// The most replicas of each slot, by period, demand and slot.
-    most: Vec<Vec<Vec<f64>>>,
+    pub(super) most: Vec<Vec<Vec<f64>>>,
     worths: Tariff,
     capacity: Vec<f64>,
     /// How much of each cell and limit there may be: what an excess is measured by.
     sizes: Tariff,
-    prices: Tariff,
-    sums: Vec<f64>,
+    pub(super) prices: Tariff,
+    pub(super) sums: Vec<f64>,
     /// The blocks of each expansion, which follow their price step by step.
-    blocks: Vec<f64>,
-    ranges: Vec<f64>,
-    groups: Vec<Vec<usize>>,
+    pub(super) blocks: Vec<f64>,
+    pub(super) ranges: Vec<f64>,
+    pub(super) groups: Vec<Vec<usize>>,
     /// Where the use of each resource rises and falls, then how much is used.
-    used: Vec<f64>,
-    drawn: Vec<f64>,
+    pub(super) used: Vec<f64>,
+    pub(super) drawn: Vec<f64>,
     /// Whom steps look at; everybody where it is empty.
     pub(super) crowd: Option<Crowd>,
     /// What the steps of a run held for the best bound, and its prices.
@@ -289,44 +257,6 @@ impl<'a> Ascent<'a> {
         }
     }
 
-    /// Takes the cheapest of options so many times.
-    fn choose_option(&mut self, options: impl Iterator<Item = usize>, weight: f64) -> f64 {
-        let mut best = (f64::INFINITY, 0);
-        for option in options {
-            let paid = self.prices.paid(&self.sums, self.table.options.of(option));
-            let value = self.table.costs[option] + paid;
-            if value < best.0 {
-                best = (value, option);
-            }
-        }
-        let (spans, draws) = self.table.options.of(best.1);
-        for span in spans {
-            self.used[span.from as usize] += span.units * weight;
-            self.used[span.until as usize] -= span.units * weight;
-        }
-        for &(limit, units) in draws {
-            self.drawn[limit as usize] += units * weight;
-        }
-        best.0 * weight
-    }
-
-    /// Returns what a block of an expansion saves at the prices, and what it costs.
-    fn balance(&self, index: usize) -> (f64, f64) {
-        let (spans, draws) = self.table.blocks.of(index);
-        let (mut saved, mut paid) = (0.0, float(self.problem.expansions[index].cost));
-        for span in spans {
-            let rent = self.sums[span.until as usize] - self.sums[span.from as usize];
-            saved += (span.units * rent).max(0.0);
-            paid -= (span.units * rent).min(0.0);
-        }
-        for &(limit, units) in draws {
-            let drawn = units * self.prices.limits[limit as usize];
-            saved -= drawn.min(0.0);
-            paid += drawn.max(0.0);
-        }
-        (saved, paid)
-    }
-
     /// Lets the blocks in use follow their prices, no more than there are of a group.
     fn follow(&mut self) {
         self.prices.sums(self.problem.periods, &mut self.sums);
@@ -385,88 +315,6 @@ impl<'a> Ascent<'a> {
         }
     }
 
-    /// Counts the blocks that pay for themselves towards the bound, the best first where a group
-    /// has a cap, and takes the blocks in use out of what is used.
-    fn choose_blocks(&mut self) -> f64 {
-        let mut values = Vec::with_capacity(self.blocks.len());
-        let mut sum = 0.0;
-        for (index, expansion) in self.problem.expansions.iter().enumerate() {
-            let (saved, paid) = self.balance(index);
-            let value = paid - saved;
-            if expansion.group.is_none() && value < 0.0 {
-                sum += value * float(expansion.max);
-            }
-            values.push(value);
-        }
-        for (members, &most) in self.groups.iter().zip(&self.problem.group_max) {
-            let mut paying: Vec<usize> = members
-                .iter()
-                .copied()
-                .filter(|&index| values[index] < 0.0)
-                .collect();
-            paying.sort_by(|&one, &two| values[one].total_cmp(&values[two]));
-            let mut left = float(most);
-            for index in paying {
-                let more = float(self.problem.expansions[index].max).min(left);
-                left -= more;
-                sum += values[index] * more;
-            }
-        }
-        for (index, &blocks) in self.blocks.iter().enumerate() {
-            let (spans, draws) = self.table.blocks.of(index);
-            for span in spans {
-                self.used[span.from as usize] -= span.units * blocks;
-                self.used[span.until as usize] += span.units * blocks;
-            }
-            for &(limit, units) in draws {
-                self.drawn[limit as usize] += units * blocks;
-            }
-        }
-        sum
-    }
-
-    /// Serves every demand by parts of replicas, the cheapest at the prices first.
-    fn choose_services(&mut self) -> f64 {
-        let periods = self.problem.periods;
-        let mut sum = 0.0;
-        let mut ranked: Vec<(f64, f64, usize)> = Vec::new();
-        for (period, ordered) in self.layout.iter().enumerate() {
-            for (demand, most) in ordered.iter().zip(&self.most[period]) {
-                let lost = float(demand.ask.penalty) / float(demand.ask.per);
-                ranked.clear();
-                for (index, slot) in demand.slots.iter().enumerate() {
-                    let mut price = float(slot.cost)
-                        + float(slot.units) * self.prices.cells[slot.resource * periods + period];
-                    for draw in &slot.draws {
-                        price += float(draw.units) * self.prices.limits[draw.limit];
-                    }
-                    let rate = price / float(slot.output);
-                    if rate < lost && most[index] > 0.0 {
-                        ranked.push((rate, price, index));
-                    }
-                }
-                ranked.sort_unstable_by(|one, two| one.0.total_cmp(&two.0).then(one.2.cmp(&two.2)));
-                let mut left = float(demand.ask.amount);
-                for &(_, price, index) in &ranked {
-                    let slot = &demand.slots[index];
-                    let count = (left / float(slot.output)).min(most[index]);
-                    left -= count * float(slot.output);
-                    sum += count * price;
-                    let cell = slot.resource * (periods + 1) + period;
-                    self.used[cell] += count * float(slot.units);
-                    for draw in &slot.draws {
-                        self.drawn[draw.limit] += float(draw.units) * count;
-                    }
-                    if left <= 0.0 {
-                        break;
-                    }
-                }
-                sum += left.max(0.0) * lost;
-            }
-        }
-        sum
-    }
-
     /// Raises the prices of what is wanted beyond what there is, and lowers the others.
     fn move_prices(&mut self, traces: &mut (Vec<Trace>, Vec<Trace>), eta: f64, fade: (f64, f64)) {
         let periods = self.problem.periods;
@@ -487,81 +335,8 @@ impl<'a> Ascent<'a> {
     }
 }
 
-/// Returns how much of each cell and limit there may be; never less than one.
-fn sizes(problem: &Problem, room: &[i64]) -> Tariff {
-    let mut limits: Vec<f64> = problem
-        .limits
-        .iter()
-        .map(|&most| float(most).abs())
-        .collect();
-    for expansion in &problem.expansions {
-        for draw in expansion.draws.iter().filter(|draw| draw.units < 0) {
-            limits[draw.limit] -= float(draw.units) * float(expansion.max);
-        }
-    }
-    Tariff {
-        cells: room.iter().map(|&units| float(units).max(1.0)).collect(),
-        limits: limits.into_iter().map(|size| size.max(1.0)).collect(),
-    }
-}
-
 fn add(sums: &mut [f64], more: &[f64]) {
     for (sum, more) in sums.iter_mut().zip(more) {
         *sum += more;
     }
-}
-
-/// Returns the most blocks of each expansion that can be of use.
-fn ranges(problem: &Problem, layout: &[Vec<Ordered>]) -> Vec<f64> {
-    let wanted = wanted(problem, layout);
-    let capped = |expansion: &Expansion| {
-        let group = expansion.group.map(|group| problem.group_max[group]);
-        let most = float(group.map_or(expansion.max, |most| most.min(expansion.max)));
-        let useful = expansion.adds.iter().map(|add| {
-            if add.units > 0 {
-                (wanted[add.resource] / float(add.units)).ceil()
-            } else {
-                f64::INFINITY
-            }
-        });
-        useful
-            .reduce(f64::max)
-            .map_or(most, |useful| most.min(useful))
-    };
-    problem.expansions.iter().map(capped).collect()
-}
-
-/// Returns the most units of each resource that all work together could use in a period.
-fn wanted(problem: &Problem, layout: &[Vec<Ordered>]) -> Vec<f64> {
-    let mut wanted = vec![0.0; problem.resources.len()];
-    let mut largest = vec![(0, usize::MAX); problem.resources.len()];
-    for (task, held) in problem.tasks.iter().enumerate() {
-        for used in held.options.iter().flat_map(|option| &option.uses) {
-            let (known, of) = &mut largest[used.resource];
-            if *of != task {
-                (*known, *of) = (0, task);
-            }
-            if used.units > *known {
-                wanted[used.resource] += float(used.units - *known);
-                *known = used.units;
-            }
-        }
-    }
-    for expansion in &problem.expansions {
-        for add in expansion.adds.iter().filter(|add| add.units < 0) {
-            wanted[add.resource] -= float(add.units) * float(expansion.max);
-        }
-    }
-    let mut served = vec![0.0_f64; problem.resources.len()];
-    for ordered in layout {
-        let mut period = vec![0.0; problem.resources.len()];
-        for slot in ordered.iter().flat_map(|demand| &demand.slots) {
-            period[slot.resource] += float(slot.units) * float(slot.most);
-        }
-        for (most, own) in served.iter_mut().zip(period) {
-            *most = most.max(own);
-        }
-    }
-    add(&mut wanted, &served);
-    wanted
 }

@@ -5,7 +5,8 @@
     reason = "every index is one of the ground's own"
 )]
 
-use super::ascent::{Ascent, Crowd};
+use super::ascent::Ascent;
+use super::crowd::Crowd;
 use super::ground::Ground;
 use super::state::State;
 use super::table::{Table, Tariff};
