@@ -28,6 +28,9 @@ pub struct Plan {
     question: QuestionArguments,
     #[command(flatten)]
     effort: Effort,
+    /// Use at most about so much memory; what would take more is refused before it begins.
+    #[arg(long, default_value_t = 8, value_name = "GIB")]
+    memory: u64,
     /// A plan in force, as `--out` wrote it: moves away from where it runs things are counted, and
     /// cost what the scenario says.
     #[arg(long, value_name = "PLAN")]
@@ -64,6 +67,7 @@ impl Plan {
         request.limits = Limits {
             stop: &stop,
             progress: &progress,
+            memory: self.memory.saturating_mul(1 << 30),
             ..request.limits
         };
         let plan = portolan_plan::plan(&request).map_err(Failure::told)?;

@@ -43,6 +43,13 @@ pub enum SolveError {
     },
     /// The limits ran out before any plan was found.
     NothingFound,
+    /// The problem would take more memory than it may.
+    Memory {
+        /// The bytes that it would take, by estimate.
+        needed: u64,
+        /// The bytes that it may take.
+        allowed: u64,
+    },
 }
 
 impl fmt::Display for SolveError {
@@ -65,9 +72,22 @@ impl fmt::Display for SolveError {
                 write!(formatter, "no plan exists: task {task} cannot be placed")
             }
             Self::Infeasible { task: None } => write!(formatter, "no plan exists"),
+            Self::Memory { needed, allowed } => write!(
+                formatter,
+                "this takes about {} of memory and may take {}; allow more, or ask for fewer tasks, \
+                 pools or periods at once",
+                tenths(*needed),
+                tenths(*allowed)
+            ),
             Self::NothingFound => write!(formatter, "the limits ran out before a plan was found"),
         }
     }
+}
+
+/// Writes bytes in GiB with one decimal, rounded up.
+fn tenths(bytes: u64) -> String {
+    let tenths = (u128::from(bytes) * 10).div_ceil(1 << 30);
+    format!("{}.{} GiB", tenths / 10, tenths % 10)
 }
 
 impl std::error::Error for SolveError {}

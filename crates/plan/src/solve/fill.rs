@@ -111,7 +111,7 @@ pub(super) fn fill(problem: &Problem, blocks: &mut [i64], left: &mut Left) -> bo
 
 /// Returns the expansions that give to a limit and cost something, the cheapest for what they give
 /// first, with what a block gives.
-fn givers(problem: &Problem, limit: usize) -> Vec<(usize, i64)> {
+pub(super) fn givers(problem: &Problem, limit: usize) -> Vec<(usize, i64)> {
     let mut givers = Vec::new();
     for (index, expansion) in problem.expansions.iter().enumerate() {
         let own = expansion.draws.iter().filter(|draw| draw.limit == limit);

@@ -11,6 +11,12 @@ pub struct Limits<'a> {
     pub pivots: u64,
     /// The largest number of cases examined in the proof of one period.
     pub period_cases: u64,
+    /// The largest number of turns at prices found by ascent, where a problem is planned by them.
+    pub turns: u64,
+    /// The entries of the linear program above which prices are found by ascent instead.
+    pub entries: u64,
+    /// The most bytes that a run may take by estimate; what would take more is refused.
+    pub memory: u64,
     /// Asks whether the run should stop early; the best plan and bound so far are returned.
     pub stop: &'a dyn Fn() -> bool,
     /// Receives an event whenever the plan or the bound improves.
@@ -23,6 +29,9 @@ impl Default for Limits<'_> {
             cases: 20_000,
             pivots: 2_000_000,
             period_cases: 20,
+            turns: 200,
+            entries: 30_000,
+            memory: 8 << 30,
             stop: &never,
             progress: &ignore,
         }

@@ -3,7 +3,7 @@
 //! Knows: jobs, options, resources, prices and periods, all in integers.
 //! Must not know: law, parties, chips, files, clocks.
 //! Main type: [`Problem`] in, [`Outcome`] out.
-//! Start at: [`solve`], then `search.rs`.
+//! Start at: [`solve`], then `search.rs`, and `large/` for what is too large for it.
 
 mod branch;
 mod cost;
@@ -13,20 +13,27 @@ mod error;
 mod factor;
 mod family;
 mod fill;
+mod large;
 mod layout;
 mod limits;
 mod model;
 mod period;
 mod problem;
 mod program;
+mod proof;
 mod relax;
 mod round;
 mod search;
 mod serve;
 mod simplex;
+mod size;
 mod solution;
 mod tree;
 mod validate;
+
+use search::Search;
+use serve::Kitchen;
+use size::Size;
 
 #[cfg(test)]
 mod tests;
@@ -40,14 +47,19 @@ pub use solution::{
 };
 pub use validate::{AMOUNT_LIMIT, MONEY_LIMIT, QUANTITY_LIMIT};
 
+/// Up to how many times the size from which prices are found by ascent cases are searched after it.
+const MIDDLING: u64 = 4;
+/// The turns of an ascent that a search of cases follows.
+const MIDDLING_TURNS: u64 = 6;
+
 /// Returns the cheapest plan found within the limits, with a proven lower bound on every plan.
 ///
 /// The result depends on nothing but the problem and the limits.
 ///
 /// # Errors
 ///
-/// Returns an error when the problem is malformed or too large for exact sums, when no plan
-/// exists, or when the limits run out before any plan is found.
+/// Returns an error when the problem is malformed, too large for exact sums or for the memory it may
+/// take, when no plan exists, or when the limits run out before any plan is found.
 ///
 /// ```
 /// use portolan_plan::solve::{Limits, Problem, Resource, Task, TaskOption, Use, solve};
@@ -70,5 +82,26 @@ pub use validate::{AMOUNT_LIMIT, MONEY_LIMIT, QUANTITY_LIMIT};
 /// ```
 pub fn solve(problem: &Problem, limits: &Limits) -> Result<Outcome, SolveError> {
     validate::validate(problem)?;
-    search::Search::new(problem, *limits)?.run()
+    let mut kitchen = Kitchen::new(problem);
+    let size = Size::of(problem, &kitchen.layout);
+    if size.entries <= limits.entries || !large::applies(problem) {
+        let cases = size.cases_by_program(limits)?;
+        return Search::new(problem, Limits { cases, ..*limits }, kitchen)?.run();
+    }
+    size.fits_by_prices(limits)?;
+    let both = size.entries <= limits.entries.saturating_mul(MIDDLING);
+    let turns = if both {
+        limits.turns.min(MIDDLING_TURNS)
+    } else {
+        limits.turns
+    };
+    let reached = large::run(problem, &mut kitchen, &Limits { turns, ..*limits });
+    let stopped = (limits.stop)();
+    let enough = reached.best.is_some() && (!both || reached.is_closed());
+    if stopped || enough {
+        return reached.outcome(problem);
+    }
+    let cases = size.cases_by_program(limits)?;
+    let search = Search::new(problem, Limits { cases, ..*limits }, kitchen)?;
+    search.beginning_with(reached).run()
 }

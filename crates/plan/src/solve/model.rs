@@ -133,6 +133,15 @@ pub(super) fn wide(value: i128) -> f64 {
     value as f64
 }
 
+/// Returns prices in money as whole prices in ticks, with no worth to any family.
+pub(super) fn prices(cells: &[f64], limits: &[f64], families: usize) -> Prices {
+    Prices {
+        cells: cells.iter().map(|&price| ticks(price)).collect(),
+        limits: limits.iter().map(|&price| fine(price)).collect(),
+        families: vec![0; families],
+    }
+}
+
 /// Returns the price of a limit in ticks, never negative: a unit of it may be worth whole fleets.
 fn fine(price: f64) -> i128 {
     let coarse = float(TICKS_PER_WORTH);

@@ -173,7 +173,7 @@ impl<'a> Search<'a> {
                 self.simplex.set_box(column, float(low), float(high));
             }
         }
-        let _ = self.simplex.run(pivots);
+        let _ = self.simplex.run(pivots, &|| false);
         let by_row = self.simplex.prices();
         let extra: Vec<i64> = self
             .rows

@@ -14,12 +14,13 @@ use super::domain::{Domain, cells};
 use super::error::SolveError;
 use super::family::families;
 use super::fill::{Left, fill};
+use super::large::Reached;
 use super::limits::{Limits, Outcome, Progress};
 use super::model::Model;
 use super::problem::Problem;
-use super::relax::{apart_from_serving, money_above};
+use super::proof::{LEAST, bound, free, glance, market, unserved, untold, write_service};
 use super::round::{Choice, choices};
-use super::serve::{Kitchen, Market};
+use super::serve::Kitchen;
 use super::simplex::Ending;
 use super::solution::Solution;
 use super::tree::{Node, Prices, Proof, Question, certificate, least_bound, proof_of};
@@ -38,6 +39,8 @@ pub(super) struct Search<'a> {
     model: Model,
     families: Vec<Vec<usize>>,
     pivots: u64,
+    /// Prices found before the search, with their bound.
+    root: Option<(Proof, i64)>,
     nodes: Vec<Node>,
     domains: Vec<Option<Domain>>,
     queue: BinaryHeap<Reverse<(i64, usize)>>,
@@ -50,13 +53,16 @@ pub(super) struct Search<'a> {
 
 impl<'a> Search<'a> {
     /// Prepares a run over a validated problem.
-    pub(super) fn new(problem: &'a Problem, limits: Limits<'a>) -> Result<Self, SolveError> {
+    pub(super) fn new(
+        problem: &'a Problem,
+        limits: Limits<'a>,
+        kitchen: Kitchen,
+    ) -> Result<Self, SolveError> {
         let families = families(problem);
         let whole = Domain::whole(problem, &families);
         if let Some(task) = unplaceable(problem, &whole) {
             return Err(SolveError::Infeasible { task: Some(task) });
         }
-        let kitchen = Kitchen::new(problem);
         let model = Model::new(problem, &kitchen.layout, &families);
         Ok(Self {
             problem,
@@ -65,6 +71,7 @@ impl<'a> Search<'a> {
             kitchen,
             model,
             families,
+            root: None,
             nodes: Vec::new(),
             domains: vec![Some(whole)],
             queue: BinaryHeap::new(),
@@ -73,6 +80,13 @@ impl<'a> Search<'a> {
             cases: 0,
             reported: None,
         })
+    }
+
+    /// Starts with the plan and the prices of another run.
+    pub(super) fn beginning_with(mut self, reached: Reached) -> Self {
+        self.best = reached.best;
+        self.root = Some((reached.proof, reached.bound));
+        self
     }
 
     /// Runs until the gap is closed or the limits run out.
@@ -137,17 +151,9 @@ impl<'a> Search<'a> {
 
     /// Plants the root of the tree, bounded by free capacity.
     fn plant(&mut self) {
-        let free = self.free();
-        let whole = Domain::whole(self.problem, &self.families);
-        let room = whole.headroom(self.problem);
-        let proof = room.and_then(|room| self.glance(&room, free.clone()));
-        let none = Proof {
-            prices: Rc::new(free),
-            floors: Vec::new(),
-            services: Vec::new(),
-        };
-        let proof = proof.unwrap_or(none);
-        let bound = self.bound(&whole, &proof).unwrap_or(-WORST);
+        let root = self.root.take();
+        let (proof, bound) =
+            root.unwrap_or_else(|| untold(self.problem, &self.families, &mut self.kitchen));
         self.nodes.push(Node::Leaf {
             proof: Rc::new(proof),
             bound,
@@ -192,7 +198,7 @@ impl<'a> Search<'a> {
         }
         self.model
             .restrict(self.problem, &self.kitchen.layout, &domain, &room);
-        let ending = self.model.simplex.run(&mut self.pivots);
+        let ending = self.model.simplex.run(&mut self.pivots, self.limits.stop);
         if let Ending::Impossible(weights) = &ending
             && self.refuse(index, &domain, &room, weights)
         {
@@ -230,11 +236,7 @@ impl<'a> Search<'a> {
 
     /// Returns prices at which everything is free.
     fn free(&self) -> Prices {
-        Prices {
-            cells: vec![0; self.problem.resources.len() * self.problem.periods],
-            limits: vec![0; self.problem.limits.len()],
-            families: vec![0; self.families.len()],
-        }
+        free(self.problem, &self.families)
     }
 
     fn is_open(&self, index: usize) -> bool {
@@ -261,23 +263,12 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Returns the bound in whole money that a proof gives for a case.
     fn bound(&self, domain: &Domain, proof: &Proof) -> Option<i64> {
-        let apart = apart_from_serving(self.problem, domain, &self.families, &proof.prices)?;
-        Some(money_above(apart.checked_add(proof.serving()?)?))
+        bound(self.problem, domain, &self.families, proof)
     }
 
     fn glance(&mut self, room: &[i64], prices: Prices) -> Option<Proof> {
-        let mut floors = Vec::with_capacity(self.problem.periods);
-        for period in 0..self.problem.periods {
-            let service = self.kitchen.glance(period, market(room, &prices))?;
-            floors.push(service.floor);
-        }
-        Some(Proof {
-            prices: Rc::new(prices),
-            floors,
-            services: Vec::new(),
-        })
+        glance(&mut self.kitchen, room, prices)
     }
 
     /// Takes over a proof when it bounds the case better than the one at hand.
@@ -300,6 +291,9 @@ impl<'a> Search<'a> {
         };
         let mut proof = held.as_ref().clone();
         for period in 0..self.problem.periods {
+            if (self.limits.stop)() {
+                break;
+            }
             let market = market(room, &proof.prices);
             let service = self.kitchen.serve(period, market, cases, &mut self.pivots);
             if let Some(service) = service
@@ -349,7 +343,7 @@ impl<'a> Search<'a> {
         if let Some(proof) = self.glance(room, free) {
             let held = Node::Leaf {
                 proof: Rc::new(proof),
-                bound: -WORST,
+                bound: LEAST,
             };
             let before = std::mem::replace(&mut self.nodes[index], held);
             // Nothing is left to split here, so what the periods leave open stays open.
@@ -445,30 +439,10 @@ impl<'a> Search<'a> {
             let served = self
                 .kitchen
                 .serve(period, market, cases, &mut self.pivots)?;
-            for (ordered, counts) in self.kitchen.layout[period].iter().zip(&served.replicas) {
-                let by_source = &mut replicas[ordered.demand];
-                for (slot, &count) in ordered.slots.iter().zip(counts) {
-                    by_source[slot.source][period] = count;
-                }
-            }
+            write_service(&self.kitchen, period, &served.replicas, &mut replicas);
         }
         Some(replicas)
     }
-}
-
-fn market<'p>(room: &'p [i64], prices: &'p Prices) -> Market<'p> {
-    Market {
-        room,
-        cells: &prices.cells,
-        limits: &prices.limits,
-    }
-}
-
-/// Returns the replicas of a plan that serves nothing, by demand, source and period.
-fn unserved(problem: &Problem) -> Vec<Vec<Vec<i64>>> {
-    let none = |sources: usize| vec![vec![0; problem.periods]; sources];
-    let demands = problem.demands.iter();
-    demands.map(|demand| none(demand.sources.len())).collect()
 }
 
 /// Completes a plan with the work that fits into the room that serving leaves; `None` when a limit

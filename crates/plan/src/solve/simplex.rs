@@ -23,6 +23,9 @@ const STALLED_AFTER: usize = 60;
 /// How far costs are shifted apart at most, in scaled units.
 const SHIFT: f64 = 1e-7;
 
+/// The number of exchanges between two looks at the clock.
+const BETWEEN_LOOKS: u64 = 16;
+
 /// How a run of the method ended.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Ending {
@@ -30,7 +33,7 @@ pub(super) enum Ending {
     Best,
     /// No point satisfies the rows; the row weights prove it.
     Impossible(Vec<f64>),
-    /// The pivots ran out.
+    /// The pivots ran out, or the clock did.
     Stopped,
 }
 
@@ -111,14 +114,15 @@ impl Simplex {
         self.program.slack[row] = (upper - lower) / scale;
     }
 
-    /// Runs until the best basis is reached or the pivots run out, counting pivots down.
-    pub(super) fn run(&mut self, pivots: &mut u64) -> Ending {
+    /// Runs until the best basis is reached, the pivots run out or `stop` says so, counting pivots
+    /// down.
+    pub(super) fn run(&mut self, pivots: &mut u64, stop: &dyn Fn() -> bool) -> Ending {
         self.shifts = Shifts::None(0);
         self.refresh();
         let share = 4 * (self.basis.len() as u64) + 1_000;
         let mut own = share.min(*pivots);
         *pivots -= own;
-        let ending = self.exchange_all(&mut own);
+        let ending = self.exchange_all(&mut own, stop);
         *pivots += own;
         if self.shifts == Shifts::Apart {
             self.take_back_shifts();
@@ -126,7 +130,7 @@ impl Simplex {
         ending
     }
 
-    fn exchange_all(&mut self, pivots: &mut u64) -> Ending {
+    fn exchange_all(&mut self, pivots: &mut u64, stop: &dyn Fn() -> bool) -> Ending {
         loop {
             if self.factor.exchanges() >= REBUILD_AFTER {
                 self.rebuild();
@@ -145,7 +149,7 @@ impl Simplex {
                 }
                 return Ending::Best;
             };
-            if *pivots == 0 {
+            if *pivots == 0 || (pivots.is_multiple_of(BETWEEN_LOOKS) && stop()) {
                 return Ending::Stopped;
             }
             *pivots -= 1;

@@ -9,7 +9,7 @@ use crate::certify::check;
 use crate::solve::{Demand, Limits, Problem, solve};
 
 /// Returns the cost of the best plan, found by trying them all.
-fn best(problem: &Problem) -> i64 {
+pub fn best(problem: &Problem) -> i64 {
     let mut best = i64::MAX;
     let mut options = vec![0; problem.tasks.len()];
     loop {

@@ -16,7 +16,7 @@ fn proven(problem: &Problem) -> i64 {
 }
 
 /// Changes numbers of a certificate that a checker has no reason to distrust by their form.
-fn tampered(certificate: &Certificate, draw: &mut Draw) -> Certificate {
+pub fn tampered(certificate: &Certificate, draw: &mut Draw) -> Certificate {
     let mut forged = certificate.clone();
     for table in &mut forged.price_tables {
         for price in &mut table.cells {
