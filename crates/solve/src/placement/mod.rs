@@ -28,6 +28,7 @@ mod reader;
 mod refine;
 mod rows;
 mod search;
+mod sets;
 mod solve;
 mod state;
 mod tighten;

@@ -266,7 +266,9 @@ impl Course<'_, '_> {
             if let Some(tightening) = &mut self.tightening
                 && (limits.rounds.is_some() || tightened <= tightening.share * (between - begun))
             {
-                if tightening.round() {
+                let risen = if far >= CLOSING { tightening.close() } else { None };
+                if std::env::var("DBG").is_ok() { eprintln!("DBG far {far:.3} bound {} {risen:?}", tightening.best.bound); }
+                if risen.unwrap_or_else(|| tightening.round()) {
                     self.certificate.clone_from(&tightening.best);
                     better = true;
                 }
@@ -300,6 +302,8 @@ impl Course<'_, '_> {
 
 /// The share of time after which pools are planned anew instead of wandering, where they are small.
 const WANDERING: f64 = 0.2;
+/// The share of time after which worths stand still, and what searches left open is closed.
+const CLOSING: f64 = 0.85;
 /// How many ways of each job the search tries to move it to.
 const WANTED_MAX: usize = 40;
 
