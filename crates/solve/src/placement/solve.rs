@@ -266,8 +266,11 @@ impl Course<'_, '_> {
             if let Some(tightening) = &mut self.tightening
                 && (limits.rounds.is_some() || tightened <= tightening.share * (between - begun))
             {
-                let risen = if far >= CLOSING { tightening.close() } else { None };
-                if std::env::var("DBG").is_ok() { eprintln!("DBG far {far:.3} bound {} {risen:?}", tightening.best.bound); }
+                let risen = if far >= CLOSING {
+                    tightening.close()
+                } else {
+                    None
+                };
                 if risen.unwrap_or_else(|| tightening.round()) {
                     self.certificate.clone_from(&tightening.best);
                     better = true;
