@@ -17,10 +17,8 @@ use super::{
 const JOBS_TO_SHARE: usize = 5_000;
 /// Between meetings, searches with plans of their own take so many rounds.
 const ROUNDS_APART: u64 = 100;
-/// Up to so many jobs, there is time for several cycles, and tolls, which few large jobs set, are left aside.
-const JOBS_TO_CYCLE: usize = 1_000;
-/// How long a cycle takes.
-const CYCLE_SECONDS: f64 = 15.0;
+/// Up to so many jobs, tolls, which few large jobs set, are left aside, and so are trials.
+const JOBS_SMALL: usize = 1_000;
 /// How many plans each thread tries before the best of all is taken up again, and what share of time that takes. Which
 /// large jobs find room is settled early and by chance, and makes more difference than what is gained by patience.
 const TRIALS: (usize, f64) = (4, 0.3);
@@ -61,7 +59,7 @@ impl<'a> Crew<'a> {
         let best = (state.cost, state.seats.clone());
         let shared = state.seats.len() >= JOBS_TO_SHARE;
         let plans = if shared { 1 } else { limits.threads.max(1) };
-        let trying = !shared && state.seats.len() > JOBS_TO_CYCLE && stay.is_none();
+        let trying = !shared && state.seats.len() > JOBS_SMALL && stay.is_none();
         Self {
             trial: trying.then(|| (state.clone(), 0)),
             guide,
@@ -77,18 +75,10 @@ impl<'a> Crew<'a> {
         self.guide.model.instance.jobs.len()
     }
 
-    /// How often the search warms up and cools down again in so many seconds.
-    pub fn cycles(&self, seconds: f64) -> f64 {
-        if self.jobs() > JOBS_TO_CYCLE || !seconds.is_finite() {
-            return 1.0;
-        }
-        (seconds / CYCLE_SECONDS).floor().max(1.0)
-    }
-
-    /// Searches for one round; the whole part of `progress` says which cycle it is, the rest how far that has come.
+    /// Searches for one round; `progress` says what share of the search is gone.
     pub fn round(&mut self, round: u64, mean: f64, progress: f64) {
         let cooled = self.attempt(progress).fract();
-        let small = self.jobs() <= JOBS_TO_CYCLE;
+        let small = self.jobs() <= JOBS_SMALL;
         let stay = self.stay.is_some();
         let first = if stay {
             HEAT.0[0] * STAY.0

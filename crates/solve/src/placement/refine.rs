@@ -23,10 +23,7 @@ const STEPS: u64 = 1_500;
 const LEFT_OUT: f64 = 0.5;
 /// How often what jobs save is taken a little wrong, and by how many thousandths at most.
 const ASTRAY: (f64, usize) = (0.3, 30);
-/// How often the search begins anew at its first plan before the best of all is taken up again, and what share of it
-/// that takes.
-const TRIALS: (usize, f64) = (3, 0.6);
-/// How many thousandths dearer than the best plan of its trial the one at hand may be, at first; it falls to nothing.
+/// How many thousandths dearer than the best plan the one at hand may be, at first; it falls to nothing.
 const DEARER: f64 = 3.0;
 /// Tells the dice thrown here from those of the search beside.
 const STREAM: u64 = 128;
@@ -36,48 +33,8 @@ pub(super) struct Refining<'a> {
     model: &'a Model<'a>,
     limits: &'a Limits,
     round: u64,
-    trial: Option<Trial>,
-}
-
-/// A plan and what it costs.
-type Costed = (i64, Vec<Option<Seat>>);
-
-/// Where a trial stands.
-struct Trial {
-    number: usize,
-    /// Where all of them begin.
-    first: Costed,
-    /// The best plan of this one.
-    best: Costed,
     /// The plan at hand: the best, or one that is a little dearer.
-    at: Costed,
-}
-
-impl Trial {
-    /// The trial that it is time for when so much of the search is gone, and how far it has come.
-    fn due(trial: Option<Self>, best: &Costed, gone: f64) -> (Self, f64) {
-        let (trials, share) = TRIALS;
-        let far = if gone < share {
-            gone / share * trials as f64
-        } else {
-            trials as f64 + (gone - share) / (1.0 - share)
-        };
-        let number = (0..=trials).rev().find(|&number| far >= number as f64);
-        let number = number.unwrap_or(0);
-        let first = trial.as_ref().map_or(best, |trial| &trial.first).clone();
-        let trial = trial.filter(|trial| trial.number == number);
-        let trial = trial.unwrap_or_else(|| {
-            let from = if number < trials { &first } else { best };
-            Self {
-                number,
-                best: from.clone(),
-                at: from.clone(),
-                first,
-            }
-        });
-        let come = (far - number as f64).clamp(0.0, 1.0);
-        (trial, come)
-    }
+    at: Option<(i64, Vec<Option<Seat>>)>,
 }
 
 impl<'a> Refining<'a> {
@@ -86,17 +43,22 @@ impl<'a> Refining<'a> {
             model,
             limits,
             round: 0,
-            trial: None,
+            at: None,
         }
     }
 
     /// Plans a few pools anew, each thread its own; returns the plan if it is better than the best. Prices come from the
     /// certificate; `left` says what share of the search is to come.
-    pub fn round(&mut self, best: &Costed, certificate: &Certificate, left: f64) -> Option<Costed> {
+    pub fn round(
+        &mut self,
+        best: &(i64, Vec<Option<Seat>>),
+        certificate: &Certificate,
+        left: f64,
+    ) -> Option<(i64, Vec<Option<Seat>>)> {
         let measure = Measure::of(self.model.instance, certificate).ok()?;
         let threads = self.limits.threads.max(1) as u64;
-        let (mut trial, come) = Trial::due(self.trial.take(), best, 1.0 - left);
-        let (this, seats, measure) = (&*self, &trial.at.1, &measure);
+        let at = self.at.take().unwrap_or_else(|| best.clone());
+        let (this, seats, measure) = (&*self, &at.1, &measure);
         let found: Vec<Option<State>> = std::thread::scope(|scope| {
             let runs: Vec<_> = (0..threads)
                 .map(|thread| {
@@ -113,21 +75,16 @@ impl<'a> Refining<'a> {
         });
         self.round += 1;
         let next = found.into_iter().flatten().min_by_key(|state| state.cost);
+        let most = best.0 as f64 * (1.0 + left * DEARER / 1_000.0);
         let next = next.map(|state| (state.cost, state.seats));
-        if let Some(next) = next.clone().filter(|next| next.0 < trial.best.0) {
-            trial.best = next;
-        }
-        let most = trial.best.0 as f64 * (1.0 + (1.0 - come) * DEARER / 1_000.0);
-        let kept = next.filter(|next| next.0 as f64 <= most);
-        let kept = kept.unwrap_or(trial.at);
+        let better = next.clone().filter(|next| next.0 < best.0);
+        let kept = next.filter(|next| next.0 as f64 <= most).unwrap_or(at);
         // What has become too dear meanwhile is given up for the best.
-        trial.at = if kept.0 as f64 <= most {
+        self.at = Some(if kept.0 as f64 <= most {
             kept
         } else {
-            trial.best.clone()
-        };
-        let better = (trial.best.0 < best.0).then(|| trial.best.clone());
-        self.trial = Some(trial);
+            best.clone()
+        });
         better
     }
 

@@ -28,8 +28,6 @@ const SEARCH: u64 = 10_000;
 const SEARCH_MAX: u64 = 400_000;
 /// How many it takes to close a pool, at first and at most.
 const CLOSING: (u64, u64) = (100_000, 1_600_000);
-/// The share of time that goes to better bounds at first.
-const SHARE: f64 = 0.5;
 /// The first step of worths, as a share of them.
 const STEP: f64 = 0.02;
 /// Without a better bound in so many rounds, the best worths are taken up again with smaller steps.
@@ -64,8 +62,6 @@ pub(super) struct Tightening<'a> {
     step: f64,
     search_steps: u64,
     idle: usize,
-    /// The share of time that goes on being well spent here.
-    pub share: f64,
 }
 
 impl<'a> Tightening<'a> {
@@ -97,7 +93,6 @@ impl<'a> Tightening<'a> {
             step: STEP,
             search_steps: SEARCH,
             idle: 0,
-            share: SHARE,
             worths,
         }
     }
@@ -211,7 +206,6 @@ impl<'a> Tightening<'a> {
             self.idle = 0;
             self.step *= 0.6;
             self.search_steps = (2 * self.search_steps).min(SEARCH_MAX);
-            self.share *= 0.85;
             self.worths.clone_from(&self.best_worths);
             self.mean.fill(0.0);
             self.square.fill(0.0);
