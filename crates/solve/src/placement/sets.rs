@@ -5,6 +5,9 @@
     reason = "tables whose extents are the instance's own, fixed when it is read"
 )]
 
+#[cfg(test)]
+mod tests;
+
 use std::{
     collections::VecDeque,
     sync::atomic::{AtomicUsize, Ordering},
