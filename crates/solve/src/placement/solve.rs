@@ -265,7 +265,8 @@ impl Course<'_, '_> {
             if let Some(tightening) = &mut self.tightening
                 && (by_count.is_some() || tightened <= TIGHTENING * (between - begun))
             {
-                let closing = far >= CLOSING;
+                // It takes about twice as long each time.
+                let closing = far >= CLOSING && between + 2.0 * longest <= limits.seconds;
                 let risen = closing.then(|| tightening.close()).flatten();
                 if risen.unwrap_or_else(|| tightening.round()) {
                     self.certificate.clone_from(&tightening.best);

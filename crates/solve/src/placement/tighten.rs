@@ -26,8 +26,8 @@ const BIDS: usize = 20;
 /// How many steps of prices each search takes, at first and at most.
 const SEARCH: u64 = 10_000;
 const SEARCH_MAX: u64 = 400_000;
-/// How many it takes to close a pool, at first and at most.
-const CLOSING: (u64, u64) = (100_000, 1_600_000);
+/// How many it takes to close a pool at most: twice as many each time.
+const CLOSING_MAX: u64 = 1_600_000;
 /// The first step of worths, as a share of them.
 const STEP: f64 = 0.02;
 /// Without a better bound in so many rounds, the best worths are taken up again with smaller steps.
@@ -119,7 +119,7 @@ impl<'a> Tightening<'a> {
             self.front = certificate;
             let open = |own: &Searched| Open {
                 apart: own.apart,
-                steps: 0,
+                steps,
             };
             self.open = searched.iter().map(open).collect();
             self.best_worths.clone_from(&self.worths);
@@ -134,12 +134,12 @@ impl<'a> Tightening<'a> {
     pub fn close(&mut self) -> Option<bool> {
         let lasting = |pool: &usize| {
             let Open { apart, steps } = self.open[*pool];
-            apart > 0 && steps < CLOSING.1
+            apart > 0 && steps < CLOSING_MAX
         };
         let pools: Vec<usize> = (0..self.open.len()).filter(lasting).collect();
         for &pool in &pools {
             let steps = &mut self.open[pool].steps;
-            *steps = (4 * *steps).clamp(CLOSING.0, CLOSING.1);
+            *steps = (2 * *steps).clamp(SEARCH, CLOSING_MAX);
         }
         let (mut front, open) = (self.front.clone(), self.open.clone());
         if pools.is_empty() {
