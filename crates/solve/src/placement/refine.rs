@@ -18,11 +18,11 @@ use super::{
 /// So many pools at a time, at least and at most.
 const POOLS: (usize, usize) = (2, 5);
 /// Steps of prices that each search takes at most.
-const STEPS: u64 = 1_500;
+const STEPS: u64 = 6_000;
 /// How often the pools are looked for around a job that is left out.
 const LEFT_OUT: f64 = 0.5;
 /// How often what jobs save is taken a little wrong, and by how many thousandths at most.
-const ASTRAY: (f64, usize) = (0.3, 30);
+const ASTRAY: (f64, usize) = (0.5, 30);
 /// How many thousandths dearer than the best plan the one at hand may be, at first; it falls to nothing.
 const DEARER: f64 = 3.0;
 /// Tells the dice thrown here from those of the search beside.
