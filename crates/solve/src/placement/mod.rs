@@ -5,7 +5,7 @@
 //! 3. `ascent` finds prices of capacity, and `ground` in which order for which size; `proof` rounds them to whole units and has `certify` say what they prove.
 //! 4. `greedy` makes a first plan under those prices, or `in_force` takes over what still stands of an older one; `crew`
 //!    and `search` better it on several threads.
-//! 5. `tighten` raises the bound of small instances by searching what each pool can earn.
+//! 5. `tighten` raises the bound of small instances by searching what each pool can earn; `sets` keeps what was best there.
 //! 6. `certify` checks plan and certificate with code of its own. The solver asks it what a certificate proves and
 //!    what a pool can earn; it asks nothing of the solver.
 
@@ -28,6 +28,7 @@ mod reader;
 mod refine;
 mod rows;
 mod search;
+mod sets;
 mod solve;
 mod state;
 mod tighten;

@@ -246,7 +246,6 @@ impl Course<'_, '_> {
         } else {
             1.0
         };
-        let cycles = self.crew.cycles((limits.seconds - begun) * wandering);
         let (mut longest, mut tightened) = (0.0_f64, 0.0);
         for round in 0..limits.rounds.unwrap_or(u64::MAX) {
             let now = clock();
@@ -261,12 +260,15 @@ impl Course<'_, '_> {
             };
             let by_count = limits.rounds.map(|rounds| round as f64 / rounds as f64);
             let far = by_count.unwrap_or(by_time).clamp(0.0, 1.0);
-            let mut better = self.improve(round, far / wandering, cycles);
+            let mut better = self.improve(round, far / wandering);
             let between = clock();
             if let Some(tightening) = &mut self.tightening
-                && (limits.rounds.is_some() || tightened <= tightening.share * (between - begun))
+                && (by_count.is_some() || tightened <= TIGHTENING * (between - begun))
             {
-                if tightening.round() {
+                // It takes about twice as long each time.
+                let closing = far >= CLOSING && between + 2.0 * longest <= limits.seconds;
+                let risen = closing.then(|| tightening.close()).flatten();
+                if risen.unwrap_or_else(|| tightening.round()) {
                     self.certificate.clone_from(&tightening.best);
                     better = true;
                 }
@@ -280,7 +282,7 @@ impl Course<'_, '_> {
     }
 
     /// Looks for a better plan: wandering until that has come to its end, then a few pools at a time.
-    fn improve(&mut self, round: u64, far: f64, cycles: f64) -> bool {
+    fn improve(&mut self, round: u64, far: f64) -> bool {
         let before = self.crew.best.0;
         match &mut self.refining {
             Some(refining) if far >= 1.0 => {
@@ -291,7 +293,7 @@ impl Course<'_, '_> {
             }
             _ => {
                 let mean = self.certificate.bound.max(1) as f64 / self.crew.jobs() as f64;
-                self.crew.round(round, mean, far * cycles);
+                self.crew.round(round, mean, far);
             }
         }
         self.crew.best.0 < before
@@ -300,6 +302,10 @@ impl Course<'_, '_> {
 
 /// The share of time after which pools are planned anew instead of wandering, where they are small.
 const WANDERING: f64 = 0.2;
+/// The share of time that goes to better bounds, where pools are small.
+const TIGHTENING: f64 = 0.5;
+/// The share of time after which worths stand still, and what searches left open is closed.
+const CLOSING: f64 = 0.8;
 /// How many ways of each job the search tries to move it to.
 const WANTED_MAX: usize = 40;
 

@@ -2,23 +2,23 @@
 //!
 //! For any worths of jobs, no more than their penalties, the sum of them less what every pool can earn at most is a
 //! bound. A job that no pool takes should be worth more, one that several take less. Pools that cannot be searched to
-//! the end count by the prices of their capacity, and so do the jobs that these prices would let them take.
+//! the end count by the prices of their capacity, and so do the jobs that these prices would let them take. In the end
+//! worths stand still, and what searches left open is searched for longer.
 
 #![expect(
     clippy::indexing_slicing,
     reason = "tables whose extents are the instance's own, fixed when it is read"
 )]
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-
 use super::{
     ascent::Ascent,
     certificate::Certificate,
-    certify::{Measure, Packed},
+    certify::Measure,
     model::Model,
     prices::{Prices, Tolls},
     proof,
     rows::Rows,
+    sets::{Searched, Sets},
 };
 
 /// Steps of prices between two searches.
@@ -26,32 +26,42 @@ const BIDS: usize = 20;
 /// How many steps of prices each search takes, at first and at most.
 const SEARCH: u64 = 10_000;
 const SEARCH_MAX: u64 = 400_000;
-/// The share of time that goes to better bounds at first.
-const SHARE: f64 = 0.5;
+/// How many it takes to close a pool at most: twice as many each time.
+const CLOSING_MAX: u64 = 1_600_000;
 /// The first step of worths, as a share of them.
 const STEP: f64 = 0.02;
 /// Without a better bound in so many rounds, the best worths are taken up again with smaller steps.
 const PATIENCE: usize = 8;
 
+/// What is not known of a pool.
+#[derive(Debug, Clone, Copy, Default)]
+struct Open {
+    /// Units that it may earn beyond its best set, or not.
+    apart: i64,
+    /// Steps that its last search was allowed.
+    steps: u64,
+}
+
 /// An ascent of worths that can be carried on.
 pub(super) struct Tightening<'a> {
     model: &'a Model<'a>,
     rows: &'a Rows,
-    threads: usize,
     ascent: Ascent<'a>,
     worths: Vec<f64>,
     best_worths: Vec<f64>,
+    /// What the best worths come to as far as their pools have been searched, and what that leaves open, by pool.
+    front: Certificate,
+    open: Vec<Open>,
+    /// The highest bound met while worths moved.
+    met: i64,
     pub best: Certificate,
-    /// The jobs of the best set known on each pool.
-    sets: Vec<Vec<usize>>,
+    sets: Sets,
     mean: Vec<f64>,
     square: Vec<f64>,
     fade: (f64, f64),
     step: f64,
     search_steps: u64,
     idle: usize,
-    /// The share of time that goes on being well spent here.
-    pub share: f64,
 }
 
 impl<'a> Tightening<'a> {
@@ -70,18 +80,19 @@ impl<'a> Tightening<'a> {
         Self {
             model,
             rows,
-            threads,
             ascent: Ascent::from(model, rows, threads, prices),
             best_worths: worths.clone(),
+            front: best.clone(),
+            open: vec![Open::default(); model.instance.pools.len()],
+            met: best.bound,
             best,
-            sets: vec![Vec::new(); model.instance.pools.len()],
+            sets: Sets::new(model.instance.pools.len(), threads),
             mean: vec![0.0; worths.len()],
             square: vec![0.0; worths.len()],
             fade: (1.0, 1.0),
             step: STEP,
             search_steps: SEARCH,
             idle: 0,
-            share: SHARE,
             worths,
         }
     }
@@ -89,33 +100,28 @@ impl<'a> Tightening<'a> {
     /// Searches all pools once and moves the worths; returns whether the bound has risen.
     pub fn round(&mut self) -> bool {
         let (prices, won) = self.ascent.bid(&self.worths, BIDS);
+        let pools: Vec<usize> = (0..self.open.len()).collect();
         let mut certificate = proof::unproven(self.model, self.rows, &prices);
         let worths = self.worths.iter().map(|&worth| proof::units(worth));
         certificate.worths = worths.enumerate().collect();
-        certificate.tight = (0..self.sets.len()).map(|pool| (pool, 0)).collect();
-        let packed = self.search(&certificate);
+        certificate.tight = pools.iter().map(|&pool| (pool, 0)).collect();
+        let steps = self.search_steps;
+        let Some(searched) = self.search(&mut certificate, &pools, |_| steps) else {
+            return false;
+        };
         let mut taken = vec![0.0; self.worths.len()];
-        let mut earned = 0_i128;
-        for (pool, packed) in packed.iter().enumerate() {
-            let Some((packed, floor)) = packed else {
-                return false;
-            };
-            earned += i128::from(packed.most);
-            certificate.tight[pool].1 = packed.most.unsigned_abs();
-            if let Some((_, set)) = &packed.set {
-                self.sets[pool] = set.iter().map(|spot| spot.job).collect();
-            }
-            let best = packed.set.as_ref().map_or(*floor, |set| set.0);
-            let apart = (packed.limit - best).max(1) as f64;
-            let closed = ((packed.limit - packed.most) as f64 / apart).clamp(0.0, 1.0);
-            self.count(pool, closed, &won, &mut taken);
+        for own in &searched {
+            self.count(own.pool, own.closed, &won, &mut taken);
         }
-        let measure = Measure::of(self.model.instance, &certificate);
-        let bound = measure.and_then(|measure| measure.bound(earned));
-        certificate.bound = bound.unwrap_or(0);
-        let better = certificate.bound > self.best.bound;
-        if better {
-            self.best = certificate;
+        let better = self.hold(&certificate);
+        if certificate.bound > self.met {
+            self.met = certificate.bound;
+            self.front = certificate;
+            let open = |own: &Searched| Open {
+                apart: own.apart,
+                steps,
+            };
+            self.open = searched.iter().map(open).collect();
             self.best_worths.clone_from(&self.worths);
             self.idle = 0;
         }
@@ -123,51 +129,63 @@ impl<'a> Tightening<'a> {
         better
     }
 
-    /// Searches every pool, each thread the next that is left; what is known of its best set is the floor.
-    fn search(&self, certificate: &Certificate) -> Vec<Option<(Packed, i64)>> {
-        let instance = self.model.instance;
-        let Ok(measure) = Measure::of(instance, certificate) else {
-            return vec![None; self.sets.len()];
+    /// Searches longer for what pools earn at the best worths, where that is not known; returns whether the bound has
+    /// risen, or nothing where there is no more to search.
+    pub fn close(&mut self) -> Option<bool> {
+        let lasting = |pool: &usize| {
+            let Open { apart, steps } = self.open[*pool];
+            apart > 0 && steps < CLOSING_MAX
         };
-        let (measure, pools, threads) = (&measure, self.sets.len(), self.threads.max(1));
-        let floor = |pool: usize| {
-            let gain = |&job: &usize| {
-                let cost = instance.quote(job, pool).map_or(0, |quote| quote.1);
-                let worth = certificate.worths[job]
-                    .1
-                    .min(proof::units(instance.jobs[job].penalty as f64));
-                i64::try_from(worth).unwrap_or(i64::MAX / 4) - cost * i64::from(proof::UNIT)
-            };
-            (self.sets[pool].iter().map(gain).sum::<i64>()).max(0)
-        };
-        let search = |pool: usize| {
-            let floor = floor(pool);
-            Some((measure.earn(pool, floor, self.search_steps).ok()?, floor))
-        };
-        let search = &search;
-        let next = AtomicUsize::new(0);
-        let mut packed = vec![None; pools];
-        std::thread::scope(|scope| {
-            let next = &next;
-            let runs: Vec<_> = (0..threads)
-                .map(|_| {
-                    scope.spawn(move || {
-                        let one = || Some(next.fetch_add(1, Ordering::Relaxed));
-                        let own = std::iter::from_fn(one).take_while(|&pool| pool < pools);
-                        own.map(|pool| (pool, search(pool))).collect::<Vec<_>>()
-                    })
-                })
-                .collect();
-            for (pool, found) in runs.into_iter().filter_map(|run| run.join().ok()).flatten() {
-                packed[pool] = found;
-            }
-        });
-        packed
+        let pools: Vec<usize> = (0..self.open.len()).filter(lasting).collect();
+        for &pool in &pools {
+            let steps = &mut self.open[pool].steps;
+            *steps = (2 * *steps).clamp(SEARCH, CLOSING_MAX);
+        }
+        let (mut front, open) = (self.front.clone(), self.open.clone());
+        if pools.is_empty() {
+            return None;
+        }
+        for own in self.search(&mut front, &pools, |pool| open[pool].steps)? {
+            self.open[own.pool].apart = own.apart;
+        }
+        let better = self.hold(&front);
+        self.front = front;
+        Some(better)
+    }
+
+    /// Keeps a certificate if it proves more than the best; returns whether it does.
+    fn hold(&mut self, certificate: &Certificate) -> bool {
+        let better = certificate.bound > self.best.bound;
+        if better {
+            self.best.clone_from(certificate);
+        }
+        better
+    }
+
+    /// Searches what pools can earn, each in so many steps; writes that into a certificate that has all pools tight, and
+    /// the bound that follows.
+    fn search(
+        &mut self,
+        certificate: &mut Certificate,
+        pools: &[usize],
+        steps: impl Fn(usize) -> u64 + Sync,
+    ) -> Option<Vec<Searched>> {
+        let measure = Measure::of(self.model.instance, certificate).ok()?;
+        let searched = self.sets.search(&measure, pools, steps)?;
+        let mut tight = certificate.tight.clone();
+        for own in &searched {
+            tight[own.pool].1 = own.most.unsigned_abs();
+        }
+        let earned = tight.iter().map(|&(_, most)| i128::from(most)).sum();
+        let bound = measure.bound(earned).unwrap_or(0);
+        certificate.tight = tight;
+        certificate.bound = bound;
+        Some(searched)
     }
 
     /// Counts what a pool takes of each job: its best set so far as the search was closed, its bids for the rest.
     fn count(&self, pool: usize, closed: f64, won: &[u32], taken: &mut [f64]) {
-        for &job in &self.sets[pool] {
+        for &job in self.sets.best(pool) {
             taken[job] += closed;
         }
         let begin = &self.model.begin;
@@ -188,7 +206,6 @@ impl<'a> Tightening<'a> {
             self.idle = 0;
             self.step *= 0.6;
             self.search_steps = (2 * self.search_steps).min(SEARCH_MAX);
-            self.share *= 0.85;
             self.worths.clone_from(&self.best_worths);
             self.mean.fill(0.0);
             self.square.fill(0.0);

@@ -1,6 +1,9 @@
 //! The bound that a certificate proves.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::atomic::{AtomicUsize, Ordering},
+};
 
 use super::{
     super::instance::Need,
@@ -13,9 +16,9 @@ use super::{
 const FUNCTIONS_MAX: u32 = 64;
 /// The largest amount that a certificate may name, so that no sum here overflows.
 const AMOUNT_MAX: u64 = 1 << 62;
-/// How many steps of prices the searches on tight pools may take, all together.
-const STEPS_MAX: u64 = 40_000_000;
-/// Jobs are independent: this many threads each check a run of them.
+/// How many steps of prices the search on a tight pool may take.
+const STEPS_MAX: u64 = 10_000_000;
+/// Jobs are independent, and tight pools are: so many threads each check a part of them.
 const THREADS: usize = 2;
 /// The finest unit.
 const UNIT_MAX: u64 = 1 << 20;
@@ -37,20 +40,25 @@ pub(in super::super) fn bound(
     certificate: &Certificate,
 ) -> Result<i64, Refusal> {
     let measure = Measure::of(instance, certificate)?;
-    let mut earned = 0;
-    let mut steps = STEPS_MAX;
-    for &(pool, most) in &certificate.tight {
-        let packing = measure.packing(pool)?;
-        let floor = i64::try_from(most).map_err(|_| overflow())?;
-        let packed = packing.search(floor, steps, End::First);
-        steps -= packed.steps.min(steps);
-        if packed.set.is_some() || !packed.complete {
-            let what = format!("it does not show that pool {pool} earns at most {most}");
-            return Err(Refusal::NotAProof(what));
-        }
-        earned += i128::from(floor);
-    }
-    measure.bound(earned)
+    let (measure, next) = (&measure, &AtomicUsize::new(0));
+    let shown = std::thread::scope(|scope| {
+        let runs: Vec<_> = (0..THREADS)
+            .map(|_| {
+                scope.spawn(move || {
+                    let one = || certificate.tight.get(next.fetch_add(1, Ordering::Relaxed));
+                    let mut own = std::iter::from_fn(one);
+                    own.try_fold(0, |sum, &(pool, most)| {
+                        Ok(sum + measure.at_most(pool, most)?)
+                    })
+                })
+            })
+            .collect();
+        runs.into_iter().try_fold(0, |sum, run| {
+            let lost = |_| Refusal::NotAProof("its check was cut short".to_owned());
+            Ok(sum + run.join().map_err(lost)??)
+        })
+    });
+    measure.bound(shown?)
 }
 
 impl<'a> Measure<'a> {
@@ -128,9 +136,27 @@ impl<'a> Measure<'a> {
         i64::try_from(whole).map_err(|_| overflow())
     }
 
+    /// What a job earns on a pool: what it pays at least, less its cost there, in units.
+    pub fn gain(&self, job: usize, pool: usize) -> i64 {
+        let cost = self.instance.quote(job, pool).map_or(0, |quote| quote.1);
+        let least = self.least.get(job).copied().unwrap_or(0);
+        i64::try_from(least - i128::from(cost) * self.unit).unwrap_or(0)
+    }
+
     /// Searches what a tight pool can earn, in so many steps.
     pub fn earn(&self, pool: usize, floor: i64, steps: u64) -> Result<Packed, Refusal> {
         Ok(self.packing(pool)?.search(floor, steps, End::Rising))
+    }
+
+    /// Shows that a tight pool earns no more than so much; returns that.
+    fn at_most(&self, pool: usize, most: u64) -> Result<i128, Refusal> {
+        let floor = i64::try_from(most).map_err(|_| overflow())?;
+        let packed = self.packing(pool)?.search(floor, STEPS_MAX, End::First);
+        if packed.set.is_some() || !packed.complete {
+            let what = format!("it does not show that pool {pool} earns at most {most}");
+            return Err(Refusal::NotAProof(what));
+        }
+        Ok(i128::from(floor))
     }
 
     /// Sets out the search on a tight pool.

@@ -15,7 +15,7 @@ use std::cmp::Reverse;
 use super::{field::Field, relax::Relaxed};
 
 /// Steps of prices at the root, and at every beginning after it.
-const STEPS: (usize, usize) = (300, 24);
+const STEPS: (usize, usize) = (300, 12);
 /// How many of the last steps tell how sure prices are of an item.
 const SAMPLE: usize = 12;
 /// How far a step goes at first, and what remains of that after a step that did not help.

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use portolan_solve::placement::{Error, Instance, Limits, Plan, certify, solve};
 
-use super::world::{SMALL, TINY, counted, drawn, solved};
+use super::world::{MIDDLE, SMALL, TINY, counted, drawn, solved};
 
 #[test]
 fn a_prohibition_never_lowers_the_proven_cost() {
@@ -56,8 +56,8 @@ fn a_proven_plan_stays_proven_when_a_pool_it_does_not_use_goes() {
 
 #[test]
 fn the_same_seed_and_count_give_the_same_plan_and_the_same_proof() {
-    for seed in 0..5 {
-        let instance = drawn(seed, SMALL);
+    let worlds = (0..5).map(|seed| drawn(seed, SMALL));
+    for instance in worlds.chain([drawn(5, MIDDLE)]) {
         let (one, other) = (solved(&instance, 10), solved(&instance, 10));
         assert_eq!(one.plan.write(), other.plan.write());
         assert_eq!(one.certificate.write(), other.certificate.write());
@@ -132,18 +132,20 @@ fn jobs_and_pools_in_another_order_cost_the_same() {
 
 #[test]
 fn what_is_reported_on_the_way_only_gets_better_and_ends_at_the_outcome() {
-    let instance = drawn(3, SMALL);
-    let (cost, bound) = (Cell::new(i64::MAX), Cell::new(0));
-    let outcome = solve(&instance, &counted(20), &|| 0.0, &mut |standing| {
-        assert!(standing.objective <= cost.get() && standing.bound >= bound.get());
-        cost.set(standing.objective);
-        bound.set(standing.bound);
-    });
-    let outcome = outcome.unwrap();
-    assert_eq!(
-        (cost.get(), bound.get()),
-        (outcome.objective, outcome.certificate.bound)
-    );
+    for extent in [SMALL, MIDDLE] {
+        let instance = drawn(3, extent);
+        let (cost, bound) = (Cell::new(i64::MAX), Cell::new(0));
+        let outcome = solve(&instance, &counted(20), &|| 0.0, &mut |standing| {
+            assert!(standing.objective <= cost.get() && standing.bound >= bound.get());
+            cost.set(standing.objective);
+            bound.set(standing.bound);
+        });
+        let outcome = outcome.unwrap();
+        assert_eq!(
+            (cost.get(), bound.get()),
+            (outcome.objective, outcome.certificate.bound)
+        );
+    }
 }
 
 #[test]

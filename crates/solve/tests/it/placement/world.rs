@@ -42,6 +42,13 @@ pub const SMALL: Extent = Extent {
     periods: 12,
 };
 
+/// Too large for pools to be searched, and large enough for trials before the long search.
+pub const MIDDLE: Extent = Extent {
+    jobs: 1_200,
+    pools: 40,
+    periods: 12,
+};
+
 /// Draws an instance: two types, two jurisdictions, two classes, windows of every width, capacities with steps.
 pub fn draw(seed: u64, extent: Extent) -> String {
     let mut d = Draw::new(seed);
