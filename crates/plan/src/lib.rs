@@ -16,6 +16,7 @@ mod report;
 mod request;
 #[cfg(test)]
 mod shipped;
+mod side_by_side;
 pub mod solve;
 mod survey;
 mod timeline;
@@ -27,7 +28,7 @@ pub use hedge::{Aim, Future, Hedge, HedgeError, HedgedPlan, InFuture, NowRow, he
 pub use limits::{Impossible, LimitsReport, Relaxation, limits};
 pub use moved::Move;
 pub use report::{plan, rules};
-pub use request::{PlanError, Request};
+pub use request::{PlanError, Request, Watch, Watcher, unwatched};
 pub use survey::{Flip, FlippedAct, Lawfulness, Survey, Way, acts};
 pub use timeline::{Step, timeline};
 pub use verify::{VerifyError, verify};

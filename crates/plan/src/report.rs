@@ -8,7 +8,7 @@ use crate::{
     document::{CorpusRef, Coverage, Facts, Horizon, PlanDocument},
     model::Model,
     report::{ledger::Ledger, rows::Writer},
-    solve::{self, Certificate, Outcome, Problem, Progress, Solution, SolveError},
+    solve::{self, Certificate, Limits, Outcome, Problem, Solution, SolveError},
 };
 
 mod ledger;
@@ -92,14 +92,15 @@ pub(crate) fn solved<'a>(
     decided(request, &model.problem)?.document(request, survey, model)
 }
 
-/// Starts a search: whoever watches is told first, by a step without plan and bound.
+/// Searches, watched from its beginning.
 pub(crate) fn begin(request: &Request<'_>, problem: &Problem) -> Result<Outcome, SolveError> {
-    (request.limits.progress)(&Progress {
-        cases: 0,
-        cost: None,
-        bound: None,
-    });
-    solve::solve(problem, &request.limits)
+    let watch = (request.watcher)();
+    let limits = Limits {
+        stop: &|| watch.is_over(),
+        progress: &|step| watch.note(step),
+        ..request.limits
+    };
+    solve::solve(problem, &limits)
 }
 
 /// Writes the plan that these decisions make.

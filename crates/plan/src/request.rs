@@ -9,7 +9,7 @@ use portolan_law::{Corpus, Packs};
 use portolan_terms::{Day, PoolId, RuleId, WorkloadId};
 
 use crate::document::FactFile;
-use crate::solve::{Limits, SolveError};
+use crate::solve::{Limits, Progress, SolveError};
 
 /// Holds everything a plan is made from.
 #[derive(Clone)]
@@ -32,8 +32,38 @@ pub struct Request<'a> {
     pub in_force: BTreeMap<WorkloadId, BTreeSet<PoolId>>,
     /// How the law is to be read.
     pub reading: Reading,
-    /// How long the solver may work.
+    /// How much work and memory a search may take.
     pub limits: Limits<'a>,
+    /// Returns who watches a search that begins now.
+    pub watcher: Watcher<'a>,
+}
+
+/// Returns who watches a search that begins now; several may go on at once.
+pub type Watcher<'a> = &'a (dyn Fn() -> Box<dyn Watch> + Sync);
+
+/// Watches one search: hears of its steps, and says when it is to end.
+pub trait Watch: Sync {
+    /// Returns true when the search is to end with what it has.
+    fn is_over(&self) -> bool;
+    /// Takes note of a better plan or bound.
+    fn note(&self, step: &Progress);
+}
+
+/// Lets a search go on until its counts run out.
+struct Unwatched;
+
+impl Watch for Unwatched {
+    fn is_over(&self) -> bool {
+        false
+    }
+
+    fn note(&self, _: &Progress) {}
+}
+
+/// Returns nobody who would end a search.
+#[must_use]
+pub fn unwatched() -> Box<dyn Watch> {
+    Box::new(Unwatched)
 }
 
 impl Request<'_> {

@@ -12,7 +12,7 @@ use portolan_acts::words::{BeyondCoverage, Posture};
 use portolan_facts::{Atlas, AtlasFiles, Scenario};
 use portolan_law::Packs;
 
-use crate::{Request, solve::Limits};
+use crate::{Request, solve::Limits, unwatched};
 
 pub struct Public {
     pub atlas: Atlas,
@@ -78,5 +78,6 @@ pub fn request<'a>(scenario: &'a Scenario, packs: &Arc<Packs>) -> Request<'a> {
             beyond_coverage: BeyondCoverage::Hold,
         },
         limits: Limits::default(),
+        watcher: &unwatched,
     }
 }

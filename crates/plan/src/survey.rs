@@ -10,10 +10,7 @@ mod tests;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
+    sync::Arc,
 };
 
 use portolan_acts::{EntailedAct, Lot, Outcome, Placement, Reading, entailed_by, supply_of};
@@ -30,6 +27,7 @@ use portolan_terms::{
 use crate::{
     Request,
     document::{ActRow, JudgmentRow},
+    side_by_side,
 };
 
 use alike::Kinds;
@@ -234,37 +232,32 @@ impl<'r, 'a> Surveyor<'r, 'a> {
     /// answers is that of the scenario.
     fn ways(&self, chips: &[(&'a Pool, Vec<Judged<'a>>)]) -> Vec<Way<'a>> {
         let kinds = Kinds::of(self.scenario, self.corpus).members;
-        let next = AtomicUsize::new(0);
-        let judge = || -> Vec<Vec<Way<'a>>> {
-            let take = || kinds.get(next.fetch_add(1, Ordering::Relaxed));
-            let on = |kind: &Vec<&'a Workload>| {
-                let (first, others) = kind.split_first()?;
-                let judged = chips.iter().map(|chips| self.way(first, chips));
-                let judged: Vec<Way<'a>> = judged.collect();
-                let others = others.iter().map(|other| {
-                    let ways = judged.iter().zip(chips);
-                    ways.map(|(way, chips)| self.alike(way, other, chips))
-                        .collect()
-                });
-                let others: Vec<Vec<Way<'a>>> = others.collect();
-                Some(std::iter::once(judged).chain(others).collect::<Vec<_>>())
-            };
-            std::iter::from_fn(take).filter_map(on).flatten().collect()
-        };
-        let judged = std::thread::scope(|scope| {
-            let beside = scope.spawn(judge);
-            let mut judged = judge();
-            match beside.join() {
-                Ok(rest) => judged.extend(rest),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-            judged
-        });
+        let judged = side_by_side::each(&kinds, |kind| self.ways_of_kind(kind, chips));
+        let judged = judged.into_iter().flatten();
         let named = |ways: Vec<Way<'a>>| Some((&ways.first()?.workload.id, ways));
-        let mut of: BTreeMap<_, _> = judged.into_iter().filter_map(named).collect();
+        let mut of: BTreeMap<_, _> = judged.filter_map(named).collect();
         let workloads = self.scenario.workloads.iter();
         let ways = workloads.filter_map(|workload| of.remove(&workload.id));
         ways.flatten().collect()
+    }
+
+    /// Judges the first of a kind on every pool; the others get its answers.
+    fn ways_of_kind(
+        &self,
+        kind: &[&'a Workload],
+        chips: &[(&'a Pool, Vec<Judged<'a>>)],
+    ) -> Vec<Vec<Way<'a>>> {
+        let Some((first, others)) = kind.split_first() else {
+            return Vec::new();
+        };
+        let judged: Vec<Way<'a>> = chips.iter().map(|chips| self.way(first, chips)).collect();
+        let others = others.iter().map(|other| {
+            let ways = judged.iter().zip(chips);
+            ways.map(|(way, chips)| self.alike(way, other, chips))
+                .collect()
+        });
+        let others: Vec<Vec<Way<'a>>> = others.collect();
+        std::iter::once(judged).chain(others).collect()
     }
 
     fn way(&self, workload: &'a Workload, (pool, judged): &(&'a Pool, Vec<Judged<'a>>)) -> Way<'a> {

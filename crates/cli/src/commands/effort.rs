@@ -1,10 +1,13 @@
 //! How long to search, and who watches.
 
-use std::time::Duration;
+use std::{
+    sync::atomic::{AtomicBool, Ordering},
+    time::{Duration, Instant},
+};
 
 use clap::Args;
 use indicatif::ProgressBar;
-use portolan_plan::solve::Progress;
+use portolan_plan::{Watch, solve::Progress};
 
 /// Says how long to search.
 #[derive(Args, Clone, Debug)]
@@ -24,38 +27,38 @@ pub fn spinner(what: &'static str) -> ProgressBar {
     spinner
 }
 
-/// Watches a search and says when it is over.
-pub struct Watch<'a> {
-    effort: &'a Effort,
-    started: std::cell::Cell<std::time::Instant>,
-    near: std::cell::Cell<bool>,
+impl Effort {
+    /// Starts the clock of a search.
+    pub fn watch(&self) -> Box<dyn Watch> {
+        Box::new(Watched {
+            seconds: self.seconds,
+            gap: self.gap,
+            started: Instant::now(),
+            near: AtomicBool::new(false),
+        })
+    }
 }
 
-impl<'a> Watch<'a> {
-    /// Starts the clock.
-    pub fn start(effort: &'a Effort) -> Self {
-        let started = std::cell::Cell::new(std::time::Instant::now());
-        Self {
-            effort,
-            started,
-            near: std::cell::Cell::new(false),
-        }
+/// Watches a search and says when it is over.
+struct Watched {
+    seconds: u64,
+    gap: f64,
+    started: Instant,
+    /// Whether plan and bound are near enough.
+    near: AtomicBool,
+}
+
+impl Watch for Watched {
+    fn is_over(&self) -> bool {
+        self.near.load(Ordering::Relaxed) || self.started.elapsed().as_secs() >= self.seconds
     }
 
-    /// Returns true when the time is up or the search is near enough.
-    pub fn is_over(&self) -> bool {
-        self.near.get() || self.started.get().elapsed().as_secs() >= self.effort.seconds
-    }
-
-    /// Takes note of a step of the search; one without a plan or a bound starts a new search.
     #[expect(clippy::cast_precision_loss, reason = "a stopping rule, not a result")]
-    pub fn note(&self, step: &Progress) {
-        if step.bound.is_none() {
-            self.started.set(std::time::Instant::now());
-        }
-        let close = step.cost.zip(step.bound).is_some_and(|(cost, bound)| {
-            (cost - bound) as f64 * 100.0 <= self.effort.gap * cost as f64
-        });
-        self.near.set(close && self.effort.gap > 0.0);
+    fn note(&self, step: &Progress) {
+        let close = step
+            .cost
+            .zip(step.bound)
+            .is_some_and(|(cost, bound)| (cost - bound) as f64 * 100.0 <= self.gap * cost as f64);
+        self.near.store(close && self.gap > 0.0, Ordering::Relaxed);
     }
 }

@@ -2,11 +2,10 @@
 //! possible.
 
 use clap::Args;
-use portolan_plan::solve::{self, Progress};
 
 use super::{
     Answer, Failure, Stage,
-    effort::{Effort, Watch, spinner},
+    effort::{Effort, spinner},
     print, print_json,
     question::{QuestionArguments, request},
 };
@@ -27,15 +26,10 @@ impl Limits {
         let facts = stage.sources.atlas()?;
         let files = load::scenario_files(self.question.scenario.as_deref())?;
         let scenario = load::scenario(&files, &facts.atlas, self.question.on)?;
-        let watch = Watch::start(&self.effort);
-        let (stop, progress) = (|| watch.is_over(), |step: &Progress| watch.note(step));
+        let watcher = || self.effort.watch();
         let reading = self.question.reading.reading();
         let mut request = request(stage, &scenario, &files, &facts, reading)?;
-        request.limits = solve::Limits {
-            stop: &stop,
-            progress: &progress,
-            ..request.limits
-        };
+        request.watcher = &watcher;
         let spinner = spinner("planning again for each limit");
         let found = portolan_plan::limits(&request);
         spinner.finish_and_clear();

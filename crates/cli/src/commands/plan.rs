@@ -6,15 +6,12 @@ use std::{
 };
 
 use clap::Args;
-use portolan_plan::{
-    document::PlanDocument,
-    solve::{Limits, Progress},
-};
+use portolan_plan::document::PlanDocument;
 use portolan_terms::{PoolId, WorkloadId};
 
 use super::{
     Answer, Failure, Stage,
-    effort::{Effort, Watch},
+    effort::Effort,
     print, print_json,
     question::{QuestionArguments, request},
     write_file,
@@ -52,8 +49,7 @@ impl Plan {
         let facts = stage.sources.atlas()?;
         let files = load::scenario_files(self.question.scenario.as_deref())?;
         let scenario = load::scenario(&files, &facts.atlas, self.question.on)?;
-        let watch = Watch::start(&self.effort);
-        let (stop, progress) = (|| watch.is_over(), |step: &Progress| watch.note(step));
+        let watcher = || self.effort.watch();
         let mut request = request(
             stage,
             &scenario,
@@ -64,12 +60,8 @@ impl Plan {
         if let Some(path) = &self.from {
             request.in_force = in_force(path)?;
         }
-        request.limits = Limits {
-            stop: &stop,
-            progress: &progress,
-            memory: self.memory.saturating_mul(1 << 30),
-            ..request.limits
-        };
+        request.limits.memory = self.memory.saturating_mul(1 << 30);
+        request.watcher = &watcher;
         let plan = portolan_plan::plan(&request).map_err(Failure::told)?;
         if let Some(path) = &self.out {
             let text = serde_json::to_string_pretty(&plan).map_err(Failure::told)?;

@@ -7,7 +7,7 @@ use portolan_acts::{
     Reading,
     words::{BeyondCoverage, Posture},
 };
-use portolan_plan::{Request, solve::Limits};
+use portolan_plan::{Request, solve::Limits, unwatched};
 use portolan_terms::Day;
 
 use super::{Failure, Stage};
@@ -89,5 +89,6 @@ pub fn request<'a>(
         in_force: std::collections::BTreeMap::new(),
         reading,
         limits: Limits::default(),
+        watcher: &unwatched,
     })
 }

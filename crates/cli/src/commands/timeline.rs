@@ -5,18 +5,12 @@ use std::{cell::RefCell, fmt::Write as _, path::PathBuf, time::Duration};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use portolan_facts::Scenario;
-use portolan_plan::{
-    Step,
-    solve::{Limits, Progress},
-};
+use portolan_plan::Step;
 use portolan_terms::Day;
 use serde_json::json;
 
 use super::{
-    Answer, Failure, Stage,
-    effort::{Effort, Watch},
-    print, print_json,
-    question::ReadingArguments,
+    Answer, Failure, Stage, effort::Effort, print, print_json, question::ReadingArguments,
 };
 use crate::{load, show};
 
@@ -51,15 +45,10 @@ impl Timeline {
         let scenario = load::scenario(&files, &facts.atlas, None)?;
         let packs = stage.sources.packs()?;
         let days = dated(&scenario, &packs, self.from, self.to)?;
-        let watch = Watch::start(&self.effort);
-        let (stop, note) = (|| watch.is_over(), |step: &Progress| watch.note(step));
+        let watcher = || self.effort.watch();
         let mut first =
             super::question::request(stage, &scenario, &files, &facts, self.reading.reading())?;
-        first.limits = Limits {
-            stop: &stop,
-            progress: &note,
-            ..first.limits
-        };
+        first.watcher = &watcher;
         let on = |day: Day| {
             let scenario = days
                 .iter()

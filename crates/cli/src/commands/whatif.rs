@@ -9,17 +9,14 @@ use portolan_facts::{
     suggestion,
 };
 use portolan_law::{Packs, SupposeError, Supposition};
-use portolan_plan::{
-    Request,
-    solve::{Limits, Progress},
-};
+use portolan_plan::Request;
 use portolan_terms::{Day, RuleId};
 use serde::Serialize;
 use serde_json::json;
 
 use super::{
     Answer, Failure, Stage,
-    effort::{Effort, Watch, spinner},
+    effort::{Effort, spinner},
     plan, print, print_json,
     question::{QuestionArguments, request},
     write_file,
@@ -106,15 +103,10 @@ impl WhatIf {
         let files = load::scenario_files(self.question.scenario.as_deref())?;
         let scenario = load::scenario(&files, &facts.atlas, self.question.on)?;
         let (edited, changed) = edited(&files, &facts, &self.set, self.question.on)?;
-        let watch = Watch::start(&self.effort);
-        let (stop, progress) = (|| watch.is_over(), |step: &Progress| watch.note(step));
+        let watcher = || self.effort.watch();
         let reading = self.question.reading.reading();
         let mut before = request(stage, &scenario, &files, &facts, reading)?;
-        before.limits = Limits {
-            stop: &stop,
-            progress: &progress,
-            ..before.limits
-        };
+        before.watcher = &watcher;
         let law = law(&self.enact, &self.repeal);
         let supposed: BTreeSet<RuleId> = law.iter().map(|change| change.rule().clone()).collect();
         let after = Request {

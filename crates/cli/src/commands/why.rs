@@ -4,18 +4,11 @@ use std::{fmt::Write as _, path::PathBuf};
 
 use clap::Args;
 use portolan_acts::Outcome;
-use portolan_plan::{
-    Why,
-    document::ActRow,
-    solve::{Limits, Progress},
-};
+use portolan_plan::{Why, document::ActRow};
 use portolan_terms::{Day, PoolId, WorkloadId};
 
 use super::{
-    Answer, Failure, Stage,
-    effort::{Effort, Watch},
-    judge, print, print_json,
-    question::ReadingArguments,
+    Answer, Failure, Stage, effort::Effort, judge, print, print_json, question::ReadingArguments,
 };
 use crate::{load, show};
 
@@ -45,15 +38,10 @@ impl WhyArguments {
         let files = load::scenario_files(self.scenario.as_deref())?;
         let scenario = load::scenario(&files, &facts.atlas, self.on)?;
         self.known(&scenario)?;
-        let watch = Watch::start(&self.effort);
-        let (stop, progress) = (|| watch.is_over(), |step: &Progress| watch.note(step));
+        let watcher = || self.effort.watch();
         let mut request =
             super::question::request(stage, &scenario, &files, &facts, self.reading.reading())?;
-        request.limits = Limits {
-            stop: &stop,
-            progress: &progress,
-            ..request.limits
-        };
+        request.watcher = &watcher;
         let why = portolan_plan::why(&request, &self.workload, self.at.as_ref())
             .map_err(Failure::told)?;
         if stage.json {

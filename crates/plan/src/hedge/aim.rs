@@ -7,7 +7,7 @@ use super::{
     extensive::Extensive,
     settled::{After, World},
 };
-use crate::{PlanError, certify, report::begin};
+use crate::{PlanError, certify, report::begin, side_by_side};
 
 /// Says what a plan over futures is to be best at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,10 +59,8 @@ impl<'s, 'w, 'a> Search<'s, 'w, 'a> {
 
     /// Returns what these decisions come to in each future.
     pub fn tried(&self, now: Now) -> Result<Tried, PlanError> {
-        let mut futures = Vec::with_capacity(self.worlds.len());
-        for world in self.worlds {
-            futures.push(world.settled(&now, self.reveal)?);
-        }
+        let settled = side_by_side::each(self.worlds, |world| world.settled(&now, self.reveal));
+        let futures = settled.into_iter().collect::<Result<_, _>>()?;
         Ok(Tried { now, futures })
     }
 

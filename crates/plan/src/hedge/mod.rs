@@ -25,7 +25,7 @@ use self::{
     lawful::close,
     settled::World,
 };
-use crate::{PlanError, Request, Survey, model::Model, model::week_of, report};
+use crate::{PlanError, Request, Survey, model::Model, model::week_of, report, side_by_side};
 
 pub use aim::Aim;
 pub use document::{Hedge, HedgedPlan, InFuture, NowRow};
@@ -79,10 +79,8 @@ pub fn hedge(futures: &[Future<'_>], known_on: Day, aim: Aim) -> Result<Hedge, H
         .map(|future| Survey::of(&future.request))
         .collect();
     let worlds = worlds(futures, &surveys, reveal)?;
-    let mut alone = Vec::with_capacity(worlds.len());
-    for world in &worlds {
-        alone.push(best_of(world)?);
-    }
+    let alone = side_by_side::each(&worlds, best_of);
+    let alone: Vec<Now> = alone.into_iter().collect::<Result<_, _>>()?;
     let weights: Vec<u64> = futures.iter().map(|future| future.weight).collect();
     let search = Search::new(&worlds, weights, reveal);
     let plans: Vec<Tried> = alone

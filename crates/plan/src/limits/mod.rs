@@ -17,6 +17,7 @@ use crate::{
     document::Coverage,
     model::Model,
     report::{self, decimal},
+    side_by_side,
 };
 
 pub use impossible::Impossible;
@@ -59,10 +60,9 @@ pub fn limits(request: &Request<'_>) -> Result<LimitsReport, PlanError> {
         cost: decided.cost,
         bound: decided.bound,
     };
-    let mut binding = Vec::new();
-    for change in binding::candidates(&ground, &model, decided.solution()) {
-        binding.push(ground.relaxed(&change)?);
-    }
+    let changes = binding::candidates(&ground, &model, decided.solution());
+    let relaxed = side_by_side::each(&changes, |change| ground.relaxed(change));
+    let mut binding: Vec<Relaxation> = relaxed.into_iter().collect::<Result<_, _>>()?;
     binding.sort_by_key(Relaxation::rank);
     let mut impossible = Vec::new();
     for (workload, choices) in &model.tasks {

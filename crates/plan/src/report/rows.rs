@@ -15,6 +15,7 @@ use crate::{
     document::{Acquired, Assumption, PlacementRow, PoolRow, Served, Shares, SiteRow},
     model::{Backlog, Choice, Growth, MILLION, Model},
     request::days,
+    side_by_side,
     solve::Solution,
     survey::{self, Lawfulness, Span, Way},
 };
@@ -80,13 +81,10 @@ pub(super) fn count(number: i64) -> u64 {
 impl<'a> Writer<'_, 'a> {
     /// Returns what runs where, in the order of the scenario's workloads.
     pub fn placements(&self) -> Result<Vec<PlacementRow>, PlanError> {
-        let mut rows = Vec::new();
-        for workload in &self.request.scenario.workloads {
-            for stay in self.stays(workload) {
-                rows.push(self.row(&stay)?);
-            }
-        }
-        Ok(rows)
+        let workloads = self.request.scenario.workloads.iter();
+        let stays: Vec<Stay<'a>> = workloads.flat_map(|one| self.stays(one)).collect();
+        let rows = side_by_side::each(&stays, |stay| self.row(stay));
+        rows.into_iter().collect()
     }
 
     fn stays(&self, workload: &Workload) -> Vec<Stay<'a>> {

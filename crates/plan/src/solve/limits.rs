@@ -18,9 +18,9 @@ pub struct Limits<'a> {
     /// The most bytes that a run may take by estimate; what would take more is refused.
     pub memory: u64,
     /// Asks whether the run should stop early; the best plan and bound so far are returned.
-    pub stop: &'a dyn Fn() -> bool,
+    pub stop: &'a (dyn Fn() -> bool + Sync),
     /// Receives an event whenever the plan or the bound improves.
-    pub progress: &'a dyn Fn(&Progress),
+    pub progress: &'a (dyn Fn(&Progress) + Sync),
 }
 
 impl Default for Limits<'_> {

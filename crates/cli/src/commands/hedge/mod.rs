@@ -6,14 +6,11 @@ use std::{path::PathBuf, sync::Arc};
 
 use clap::{Args, ValueEnum};
 use portolan_facts::Scenario;
-use portolan_plan::{
-    Aim, Future, Request,
-    solve::{Limits, Progress},
-};
+use portolan_plan::{Aim, Future, Request};
 
 use super::{
     Answer, Failure, Stage,
-    effort::{Effort, Watch, spinner},
+    effort::{Effort, spinner},
     print, print_json,
     question::{QuestionArguments, request},
     whatif::{edited, law, supposing},
@@ -96,8 +93,7 @@ impl Hedge {
             seconds: self.seconds,
             gap: self.gap,
         };
-        let watch = Watch::start(&effort);
-        let (stop, progress) = (|| watch.is_over(), |step: &Progress| watch.note(step));
+        let watcher = || effort.watch();
         let reading = self.question.reading.reading();
         let mut requests = Vec::with_capacity(worlds.len());
         for (future, (texts, scenario)) in futures.future.iter().zip(&worlds) {
@@ -105,11 +101,6 @@ impl Hedge {
             let law = law(&future.enact, &future.repeal);
             let packs = supposing(&request.packs, &law, scenario.on);
             let packs = packs.map_err(|failure| future.failed(&failure))?;
-            let limits = Limits {
-                stop: &stop,
-                progress: &progress,
-                ..request.limits
-            };
             requests.push(Future {
                 id: future.id.clone(),
                 title: future.title.clone(),
@@ -117,7 +108,7 @@ impl Hedge {
                 request: Request {
                     packs: Arc::new(packs),
                     orders_again: Some(futures.known_on),
-                    limits,
+                    watcher: &watcher,
                     ..request
                 },
             });

@@ -15,7 +15,7 @@ pub(super) fn polish(
     state: &mut State,
     kitchen: &mut Kitchen,
     prices: &Prices,
-    (cases, pivots, stop): (u64, &mut u64, &dyn Fn() -> bool),
+    (cases, pivots, stop): (u64, &mut u64, &(dyn Fn() -> bool + Sync)),
 ) -> bool {
     let ground = state.ground;
     let free = Prices {
