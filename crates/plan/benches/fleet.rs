@@ -9,7 +9,7 @@
     reason = "a measurement stops at the first surprise"
 )]
 
-use std::{cell::Cell, time::Instant};
+use std::{sync::Mutex, time::Instant};
 
 use portolan_plan::{
     certify::check,
@@ -33,13 +33,14 @@ fn main() {
         problem.limits.len()
     );
     let started = Instant::now();
-    let told = Cell::new(0.0);
+    let told = Mutex::new(0.0);
     let limits = Limits {
         stop: &|| started.elapsed().as_secs_f64() >= seconds,
         progress: &|step: &Progress| {
             let now = started.elapsed().as_secs_f64();
-            if now - told.get() >= seconds / 20.0 {
-                told.set(now);
+            let mut told = told.lock().unwrap();
+            if now - *told >= seconds / 20.0 {
+                *told = now;
                 print("", now, (step.cost.unwrap(), step.bound.unwrap()));
             }
         },

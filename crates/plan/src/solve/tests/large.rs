@@ -1,7 +1,10 @@
 //! Small worlds are sent down the way of large ones: the checker, brute force and the ordinary way
 //! judge what comes back.
 
-use std::cell::{Cell, RefCell};
+use std::sync::{
+    Mutex,
+    atomic::{AtomicU32, Ordering},
+};
 
 use proptest::prelude::*;
 
@@ -124,13 +127,11 @@ proptest! {
         after in 0_u32..900,
     ) {
         let problem = middling(seed);
-        let asked = Cell::new(0);
-        let stop = || {
-            asked.set(asked.get() + 1);
-            asked.get() > after
-        };
+        let asked = AtomicU32::new(0);
+        let stop = || asked.fetch_add(1, Ordering::Relaxed) >= after;
         let (stopped, bound) = planned(&problem, &Limits { stop: &stop, ..by_ascent() });
-        prop_assert!(asked.get() <= after + 40, "asked {} times after {after}", asked.get());
+        let asked = asked.into_inner();
+        prop_assert!(asked <= after + 40, "asked {asked} times after {after}");
         let (whole, whole_bound) = planned(&problem, &by_ascent());
         prop_assert!(bound <= whole.cost && whole_bound <= stopped.cost);
     }
@@ -155,17 +156,17 @@ proptest! {
 #[test]
 fn whoever_watches_an_ascent_sees_the_plan_with_nothing_done_first_and_then_none_dearer() {
     let problem = middling(7);
-    let seen = RefCell::new(Vec::new());
+    let seen = Mutex::new(Vec::new());
     let progress = |step: &Progress| {
-        seen.borrow_mut()
-            .push((step.cost.unwrap(), step.bound.unwrap()));
+        let step = (step.cost.unwrap(), step.bound.unwrap());
+        seen.lock().unwrap().push(step);
     };
     let limits = Limits {
         progress: &progress,
         ..by_ascent()
     };
     let (outcome, _) = planned(&problem, &limits);
-    let seen = seen.into_inner();
+    let seen = seen.into_inner().unwrap();
     let undone: i64 = problem.tasks.iter().map(|task| task.options[0].cost).sum();
     assert!(seen[0].0 <= undone + lost(&problem));
     assert!(

@@ -1,6 +1,6 @@
 //! What must hold of proven costs when a world changes, and of bounds whatever a certificate says.
 
-use std::cell::Cell;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use proptest::prelude::*;
 
@@ -120,11 +120,8 @@ proptest! {
     ) {
         let size = Size { periods: 6, own: 2, leased: 3, tasks: 3, demands: 3 };
         let problem = fleet(size, seed);
-        let asked = Cell::new(0);
-        let stop = || {
-            asked.set(asked.get() + 1);
-            asked.get() > after
-        };
+        let asked = AtomicU32::new(0);
+        let stop = || asked.fetch_add(1, Ordering::Relaxed) >= after;
         let limits = Limits { stop: &stop, ..Limits::default() };
         let stopped = solve(&problem, &limits).unwrap();
         let checked = check(&problem, &stopped.solution, &stopped.certificate).unwrap();
