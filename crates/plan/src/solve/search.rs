@@ -290,11 +290,15 @@ impl<'a> Search<'a> {
             return;
         };
         let mut proof = held.as_ref().clone();
+        let prices = Rc::clone(&proof.prices);
+        let market = market(room, &prices);
+        if !(self.limits.stop)() {
+            self.kitchen.serve_all(market, cases, &mut self.pivots);
+        }
         for period in 0..self.problem.periods {
             if (self.limits.stop)() {
                 break;
             }
-            let market = market(room, &proof.prices);
             let service = self.kitchen.serve(period, market, cases, &mut self.pivots);
             if let Some(service) = service
                 && service.floor > proof.floors[period]
@@ -435,6 +439,7 @@ impl<'a> Search<'a> {
     fn served(&mut self, room: &[i64], prices: &Prices) -> Option<Vec<Vec<Vec<i64>>>> {
         let mut replicas = unserved(self.problem);
         let (cases, market) = (self.limits.period_cases, market(room, prices));
+        self.kitchen.serve_all(market, cases, &mut self.pivots);
         for period in 0..self.problem.periods {
             let served = self
                 .kitchen

@@ -10,6 +10,7 @@ use std::rc::Rc;
 use super::layout::{Ordered, by_period};
 use super::period::{Period, Service, quick, thorough};
 use super::problem::Problem;
+use crate::side_by_side;
 
 /// The number at which the price of a limit is cut in two.
 const HALF: i128 = 1 << 40;
@@ -27,6 +28,24 @@ pub(super) struct Market<'a> {
     pub(super) room: &'a [i64],
     pub(super) cells: &'a [i64],
     pub(super) limits: &'a [i128],
+}
+
+/// The room and price of each resource in a period, and the price of each limit.
+struct Columns {
+    room: Vec<i64>,
+    prices: Vec<i64>,
+    limits: Vec<i128>,
+}
+
+impl Columns {
+    fn period<'a>(&'a self, ordered: &'a [Ordered]) -> Period<'a> {
+        Period {
+            ordered,
+            room: &self.room,
+            prices: &self.prices,
+            limits: &self.limits,
+        }
+    }
 }
 
 /// The demands of every period and the answers given so far.
@@ -88,6 +107,31 @@ impl Kitchen {
         })
     }
 
+    /// Serves every period at the given prices, what was not asked before two periods at a time; each
+    /// search may take the pivots that are left.
+    pub(super) fn serve_all(&mut self, market: Market, cases: u64, pivots: &mut u64) {
+        let mut unknown: BTreeMap<Asked, (usize, Columns)> = BTreeMap::new();
+        for period in 0..self.periods {
+            let (key, columns) = self.asked(period, market, cases);
+            if !self.remembered.contains_key(&key) {
+                unknown.entry(key).or_insert((period, columns));
+            }
+        }
+        let unknown: Vec<(Asked, (usize, Columns))> = unknown.into_iter().collect();
+        let (layout, left) = (&self.layout, *pivots);
+        let found = side_by_side::each(&unknown, |(_, (period, columns))| {
+            let mut own = left;
+            let service = thorough(columns.period(&layout[*period]), cases, &mut own);
+            (service, left - own)
+        });
+        for ((key, _), (service, used)) in unknown.into_iter().zip(found) {
+            *pivots = pivots.saturating_sub(used);
+            if let Some(service) = service {
+                self.remember(key, Rc::new(service));
+            }
+        }
+    }
+
     fn answer(
         &mut self,
         period: usize,
@@ -95,6 +139,24 @@ impl Kitchen {
         cases: u64,
         find: &mut dyn FnMut(Period) -> Option<Service>,
     ) -> Option<Rc<Service>> {
+        let (key, columns) = self.asked(period, market, cases);
+        if let Some(known) = self.remembered.get(&key) {
+            return Some(Rc::clone(known));
+        }
+        let service = Rc::new(find(columns.period(&self.layout[period]))?);
+        self.remember(key, Rc::clone(&service));
+        Some(service)
+    }
+
+    fn remember(&mut self, key: Asked, service: Rc<Service>) {
+        if self.remembered.len() >= REMEMBERED {
+            self.remembered.clear();
+        }
+        self.remembered.insert(key, service);
+    }
+
+    /// Returns what is asked of a period at these prices, and what tells it from all else.
+    fn asked(&self, period: usize, market: Market, cases: u64) -> (Asked, Columns) {
         let (room, prices) = self.column(period, market.room, market.cells);
         let limits = if self.draws { market.limits } else { &[] };
         let mut key = room.clone();
@@ -102,22 +164,12 @@ impl Kitchen {
         // Each price in two halves that tell it apart.
         let halves = limits.iter().flat_map(|price| [price / HALF, price % HALF]);
         key.extend(halves.map(|half| i64::try_from(half).unwrap_or(i64::MAX)));
-        let key = (self.alike[period], cases, key);
-        if let Some(known) = self.remembered.get(&key) {
-            return Some(Rc::clone(known));
-        }
-        let asked = Period {
-            ordered: &self.layout[period],
-            room: &room,
-            prices: &prices,
-            limits,
+        let columns = Columns {
+            room,
+            prices,
+            limits: limits.to_vec(),
         };
-        let service = Rc::new(find(asked)?);
-        if self.remembered.len() >= REMEMBERED {
-            self.remembered.clear();
-        }
-        self.remembered.insert(key, Rc::clone(&service));
-        Some(service)
+        ((self.alike[period], cases, key), columns)
     }
 
     /// Returns the room and price of each resource in a period, no more room than can be used.
