@@ -75,8 +75,6 @@ impl Plan {
         } else {
             print(&text::plan(&plan, self.all))?;
         }
-        // The program ends here: what law remembers of a plan need not be taken apart.
-        std::mem::forget(request);
         Ok(answer(&plan))
     }
 }
