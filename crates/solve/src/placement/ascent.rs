@@ -47,8 +47,6 @@ struct Chosen {
     sum: f64,
     /// Chips that they take, by lane and period.
     usage: Vec<i64>,
-    /// The ways that won a bid, if pools bid.
-    won: Vec<usize>,
 }
 
 /// What is remembered of the directions of rows.
@@ -104,18 +102,15 @@ impl<'a> Ascent<'a> {
     }
 
     /// Moves prices a few small steps while every pool bids for each job that is worth more than it costs there;
-    /// returns the prices that cost the bidders most, and how often each way won a bid.
-    pub fn bid(&mut self, worths: &[f64], steps: usize) -> (Prices, Vec<u32>) {
-        let mut won = vec![0; self.model.ways.len()];
+    /// returns the prices that cost the bidders most.
+    pub fn bid(&mut self, worths: &[f64], steps: usize) -> Prices {
         self.worths = Some(worths.to_vec());
         self.best.0 = f64::NEG_INFINITY;
         for _ in 0..steps {
-            for way in self.step(BID_STEP) {
-                won[way] += 1;
-            }
+            self.step(BID_STEP);
         }
         self.worths = None;
-        (self.best.1.clone(), won)
+        self.best.1.clone()
     }
 
     /// Looks for prices with one job in so many, each counting for all of them.
@@ -144,17 +139,16 @@ impl<'a> Ascent<'a> {
         }
     }
 
-    /// Takes one step, and returns the ways that won a bid, if pools bid.
-    fn step(&mut self, eta: f64) -> Vec<usize> {
+    /// Takes one step.
+    fn step(&mut self, eta: f64) {
         self.tolls.refill(self.model, self.rows, &self.prices);
-        let Chosen { sum, usage, won } = self.choose();
+        let Chosen { sum, usage } = self.choose();
         let bound = sum - self.worth();
         if bound > self.best.0 {
             self.best = (bound, self.prices.clone());
         }
         self.fade = (self.fade.0 * MEMORY.0, self.fade.1 * MEMORY.1);
         self.move_prices(&usage, eta, (1.0 - self.fade.0, 1.0 - self.fade.1));
-        won
     }
 
     /// Returns what all capacity is worth at the current prices.
@@ -185,7 +179,6 @@ impl<'a> Ascent<'a> {
                 for (all, own) in chosen.usage.iter_mut().zip(part.usage) {
                     *all += own;
                 }
-                chosen.won.extend(part.won);
             }
             chosen
         })
@@ -201,18 +194,17 @@ impl<'a> Ascent<'a> {
             usage[row] += i64::from(way.chips);
             usage[row + usize::from(way.length)] -= i64::from(way.chips);
         };
-        let (mut sum, mut won) = (0.0, Vec::new());
+        let mut sum = 0.0;
         let scale = self.stride as i64;
         for job in (from..until).filter(|job| job % self.stride == 0) {
             let ways = self.model.of(job);
             if let Some(worths) = &self.worths {
                 sum += worths[job];
-                for (at, way) in ways.iter().enumerate() {
+                for way in ways {
                     let gain = worths[job] - self.tolls.value(way);
                     if gain > 0.0 {
                         sum -= gain;
                         take(way);
-                        won.push(self.model.begin[job] + at);
                     }
                 }
                 continue;
@@ -234,7 +226,6 @@ impl<'a> Ascent<'a> {
         Chosen {
             sum: sum * scale as f64,
             usage,
-            won,
         }
     }
 

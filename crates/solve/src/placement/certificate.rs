@@ -7,13 +7,16 @@
 //! reach p C R             no sum of job sizes on pool p lies above R and up to C
 //! price p k RUNS          prices on pool p, by period, as runs NxV
 //! worth j V               optional: what placing job j is taken to be worth
-//! tight p V               optional: no set of jobs on pool p earns more than V at those worths
+//! tight p V F S           optional: no set of jobs on pool p earns more than V at those worths
 //! end
 //! ```
 //!
 //! `k = 0` prices a chip. `k >= 1` prices one unit of the row that the k-th dual-feasible function gives: a job takes
 //! `k * chips` of it if the capacity divides `(k + 1) * chips`, and `capacity * floor((k + 1) * chips / capacity)`
 //! otherwise; there are `k * capacity`. Capacities are those after `reach`.
+//!
+//! What a pool earns is searched for. The search looks for sets that earn more than F and rises from there, so that it
+//! ends after about S steps of prices: with them it is done again, and comes to the same answer.
 
 use std::fmt::Write;
 
@@ -34,8 +37,8 @@ pub struct Certificate {
     pub prices: Vec<Price>,
     /// Worths of jobs, at most their penalties; what is not listed is worth what its cheapest way costs.
     pub worths: Vec<(usize, u64)>,
-    /// Pools whose best set of jobs is searched for, and what it earns at most.
-    pub tight: Vec<(usize, u64)>,
+    /// Pools whose best set of jobs is searched for.
+    pub tight: Vec<Tight>,
 }
 
 /// On a pool, sums of job sizes up to `capacity` are at most `sum`.
@@ -47,6 +50,31 @@ pub struct Reach {
     pub capacity: u32,
     /// Chips.
     pub sum: u32,
+}
+
+/// What no set of jobs on a pool earns more than, and the search that shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tight {
+    /// The pool.
+    pub pool: usize,
+    /// What it earns at most.
+    pub most: u64,
+    /// What the search begins at.
+    pub floor: u64,
+    /// Steps of prices that it may take.
+    pub steps: u64,
+}
+
+impl Tight {
+    /// A pool that has not been searched yet.
+    pub(super) fn unknown(pool: usize) -> Self {
+        Self {
+            pool,
+            most: 0,
+            floor: 0,
+            steps: 0,
+        }
+    }
 }
 
 /// The prices of one function on one pool.
@@ -84,8 +112,14 @@ impl Certificate {
         for (job, worth) in &self.worths {
             let _ = writeln!(text, "worth {job} {worth}");
         }
-        for (pool, earned) in &self.tight {
-            let _ = writeln!(text, "tight {pool} {earned}");
+        for own in &self.tight {
+            let Tight {
+                pool,
+                most,
+                floor,
+                steps,
+            } = own;
+            let _ = writeln!(text, "tight {pool} {most} {floor} {steps}");
         }
         text.push_str("end\n");
         text
@@ -151,7 +185,12 @@ impl Certificate {
                 amounts: amounts(runs, periods)?,
             }),
             ["worth", job, worth] => self.worths.push((job.parse().ok()?, worth.parse().ok()?)),
-            ["tight", pool, earned] => self.tight.push((pool.parse().ok()?, earned.parse().ok()?)),
+            ["tight", pool, most, floor, steps] => self.tight.push(Tight {
+                pool: pool.parse().ok()?,
+                most: most.parse().ok()?,
+                floor: floor.parse().ok()?,
+                steps: steps.parse().ok()?,
+            }),
             _ => return None,
         }
         Some(())

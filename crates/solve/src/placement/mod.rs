@@ -10,6 +10,7 @@
 //!    what a pool can earn; it asks nothing of the solver.
 
 mod ascent;
+mod bundle;
 mod certificate;
 mod certify;
 mod crew;
@@ -33,7 +34,7 @@ mod solve;
 mod state;
 mod tighten;
 
-pub use certificate::{Certificate, Price, Reach};
+pub use certificate::{Certificate, Price, Reach, Tight};
 pub use certify::{Checked, Refusal, certify};
 pub use error::Error;
 pub use in_force::{Churn, InForce, Moves};

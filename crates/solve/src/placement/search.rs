@@ -205,7 +205,7 @@ impl<'a> Search<'a> {
     fn clear(&mut self, target: u32, start: u16) -> bool {
         let model = self.guide.model;
         let way = &model.ways[target as usize];
-        let chips = i64::from(way.chips);
+        let chips = way.chips;
         let (from, until) = (usize::from(start), usize::from(start + way.length));
         loop {
             let free = self.state.free_on(way.pool);
@@ -221,11 +221,11 @@ impl<'a> Search<'a> {
             let members = &self.state.members[way.pool as usize];
             let lack = chips - free[short];
             let offset = self.dice.below(members.len());
-            let mut chosen: Option<(i64, usize)> = None;
+            let mut chosen: Option<(u32, usize)> = None;
             let (before, after) = members.split_at(offset);
             for member in after.iter().chain(before) {
                 if usize::from(member.start) <= short && short < usize::from(member.end) {
-                    let misfit = (lack - i64::from(member.chips)).max(0);
+                    let misfit = lack.saturating_sub(member.chips);
                     if chosen.is_none_or(|(least, _)| misfit < least) {
                         chosen = Some((misfit, member.job as usize));
                         if self.dice.below(3) == 0 {

@@ -9,64 +9,90 @@
 mod tests;
 
 use std::{
-    collections::VecDeque,
+    cmp::Reverse,
+    collections::BTreeSet,
     sync::atomic::{AtomicUsize, Ordering},
 };
 
-use super::certify::{Measure, Packed};
+use super::{
+    certificate::Tight,
+    certify::{Measure, Packed},
+};
 
-/// How many sets are remembered on each pool.
-const REMEMBERED: usize = 60;
+/// Jobs that fit a pool together.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Set {
+    /// In order.
+    pub jobs: Vec<usize>,
+    /// Dollars that running all of them there costs.
+    pub cost: f64,
+    /// How much of the pool it has, where pools may part themselves among sets.
+    pub share: f64,
+}
 
-/// Sets by pool, the one that was best at last first.
+impl Set {
+    /// What it earns at these worths.
+    pub fn gain(&self, worths: &[f64]) -> f64 {
+        let worth: f64 = self.jobs.iter().map(|&job| worths[job]).sum();
+        worth - self.cost
+    }
+}
+
+/// All sets met so far.
 pub(super) struct Sets {
     threads: usize,
-    known: Vec<VecDeque<Vec<usize>>>,
+    /// By pool; the first of each is empty.
+    pub known: Vec<Vec<Set>>,
+    met: BTreeSet<(usize, Vec<usize>)>,
+    /// Steps that the last search of each pool took.
+    pace: Vec<u64>,
 }
 
 /// What a search of a pool came to.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Searched {
-    pub pool: usize,
-    /// Units that it earns at most.
-    pub most: i64,
-    /// By how much that is more than its best set earns.
+    /// What it shows.
+    pub tight: Tight,
+    /// By how many units the most that the pool can earn is above what its best set does.
     pub apart: i64,
-    /// How much of the way from what prices alone allow to the best set the search has come.
-    pub closed: f64,
 }
 
 impl Sets {
     pub fn new(pools: usize, threads: usize) -> Self {
+        let empty = Set {
+            jobs: Vec::new(),
+            cost: 0.0,
+            share: 1.0,
+        };
         Self {
             threads: threads.max(1),
-            known: vec![VecDeque::new(); pools],
+            known: vec![vec![empty]; pools],
+            met: BTreeSet::new(),
+            pace: vec![0; pools],
         }
     }
 
-    /// The jobs of a pool's best set at the worths of the last search.
-    pub fn best(&self, pool: usize) -> &[usize] {
-        self.known[pool].front().map_or(&[], |set| &set[..])
+    /// How many sets are known.
+    pub fn count(&self) -> usize {
+        self.met.len()
     }
 
-    /// Searches pools, each thread the next that is left, with so many steps; what the best set known earns is the floor.
-    /// Returns nothing where a pool is too large to be searched.
+    /// Searches pools with so many steps, each thread the next that is left, from those that took long; what the best set
+    /// known earns is the floor. Returns nothing where a pool is too large to be searched.
     pub fn search(
         &mut self,
         measure: &Measure,
         pools: &[usize],
         steps: impl Fn(usize) -> u64 + Sync,
     ) -> Option<Vec<Searched>> {
-        let (known, steps, next) = (&self.known, &steps, &AtomicUsize::new(0));
+        let mut order = pools.to_vec();
+        order.sort_by_key(|&pool| (Reverse(self.pace[pool]), pool));
+        let (known, steps, order, next) = (&self.known, &steps, &order, &AtomicUsize::new(0));
         let search = move |pool: usize| {
-            let gain = |set: &Vec<usize>| set.iter().map(|&job| measure.gain(job, pool)).sum();
-            let sets = known[pool].iter().enumerate();
-            let floor = sets
-                .map(|(at, set)| (gain(set), usize::MAX - at))
-                .max()
-                .filter(|floor: &(i64, usize)| floor.0 > 0);
-            let from = floor.map_or(0, |floor| floor.0);
-            let packed = measure.earn(pool, from, steps(pool)).ok();
+            let gain = |set: &Set| set.jobs.iter().map(|&job| measure.gain(job, pool)).sum();
+            let gains = known[pool].iter().map(gain);
+            let floor: i64 = gains.max().unwrap_or(0).max(0);
+            let packed = measure.earn(pool, floor, steps(pool)).ok();
             (pool, floor, packed)
         };
         let mut found = Vec::new();
@@ -74,7 +100,7 @@ impl Sets {
             let runs: Vec<_> = (0..self.threads)
                 .map(|_| {
                     scope.spawn(move || {
-                        let one = || pools.get(next.fetch_add(1, Ordering::Relaxed));
+                        let one = || order.get(next.fetch_add(1, Ordering::Relaxed));
                         let own = std::iter::from_fn(one);
                         own.map(|&pool| search(pool)).collect::<Vec<_>>()
                     })
@@ -86,34 +112,36 @@ impl Sets {
         let mut searched = Vec::new();
         for (pool, floor, packed) in found {
             let packed = packed?;
-            let at = floor.map(|floor| usize::MAX - floor.1);
-            let best = self.remember(pool, at, &packed);
-            let best = best.unwrap_or(floor.map_or(0, |floor| floor.0));
-            let way = (packed.limit - best).max(1) as f64;
+            let earned = packed.set.as_ref().map_or(floor, |set| set.0);
             searched.push(Searched {
-                pool,
-                most: packed.most,
-                apart: packed.most - best,
-                closed: ((packed.limit - packed.most) as f64 / way).clamp(0.0, 1.0),
+                tight: Tight {
+                    pool,
+                    most: packed.most.unsigned_abs(),
+                    floor: floor.unsigned_abs(),
+                    steps: steps(pool),
+                },
+                apart: packed.most - earned,
             });
+            self.pace[pool] = packed.steps;
+            self.remember(measure, pool, &packed);
         }
-        Some(searched)
+        (searched.len() == pools.len()).then_some(searched)
     }
 
-    /// Puts the best set of a pool first: one that was found, and else the one that is at a place among those known.
-    /// Returns what the first earns.
-    fn remember(&mut self, pool: usize, at: Option<usize>, packed: &Packed) -> Option<i64> {
-        let known = &mut self.known[pool];
-        let (earned, set) = match (&packed.set, at) {
-            (Some((earned, set)), _) => {
-                let jobs = set.iter().map(|spot| spot.job).collect();
-                (Some(*earned), jobs)
-            }
-            (None, Some(at)) => (None, known.remove(at)?),
-            (None, None) => (None, Vec::new()),
+    /// Adds a set that was found, if it is new.
+    fn remember(&mut self, measure: &Measure, pool: usize, packed: &Packed) {
+        let Some((_, spots)) = &packed.set else {
+            return;
         };
-        known.push_front(set);
-        known.truncate(REMEMBERED);
-        earned
+        let mut jobs: Vec<usize> = spots.iter().map(|spot| spot.job).collect();
+        jobs.sort_unstable();
+        if self.met.insert((pool, jobs.clone())) {
+            let cost: i64 = jobs.iter().map(|&job| measure.cost(job, pool)).sum();
+            self.known[pool].push(Set {
+                jobs,
+                cost: cost as f64,
+                share: 0.0,
+            });
+        }
     }
 }

@@ -33,7 +33,7 @@ pub(super) struct Member {
 #[derive(Debug, Clone)]
 pub(super) struct State {
     periods: usize,
-    pub free: Vec<i64>,
+    pub free: Vec<u32>,
     pub seats: Vec<Option<Seat>>,
     pub members: Vec<Vec<Member>>,
     rank: Vec<u32>,
@@ -47,7 +47,7 @@ impl State {
         let chips = instance.pools.iter().flat_map(|pool| &pool.capacity);
         Self {
             periods: instance.periods,
-            free: chips.map(|&chips| i64::from(chips)).collect(),
+            free: chips.copied().collect(),
             seats: vec![None; instance.jobs.len()],
             members: vec![Vec::new(); instance.pools.len()],
             rank: vec![0; instance.jobs.len()],
@@ -67,22 +67,23 @@ impl State {
     }
 
     /// What is free on a pool, by period.
-    pub fn free_on(&self, pool: u32) -> &[i64] {
+    pub fn free_on(&self, pool: u32) -> &[u32] {
         let from = pool as usize * self.periods;
         &self.free[from..from + self.periods]
     }
 
-    fn hold(&mut self, way: &Way, start: u16, chips: i64) {
+    /// The chips of a way, in the periods that it holds from a start on.
+    fn held(&mut self, way: &Way, start: u16) -> &mut [u32] {
         let from = way.pool as usize * self.periods + usize::from(start);
-        for free in &mut self.free[from..from + usize::from(way.length)] {
-            *free -= chips;
-        }
+        &mut self.free[from..from + usize::from(way.length)]
     }
 
     /// Places a job that is not placed; the caller has seen that it fits.
     pub fn place(&mut self, model: &Model, job: usize, seat: Seat) {
         let way = &model.ways[seat.way as usize];
-        self.hold(way, seat.start, i64::from(way.chips));
+        for free in self.held(way, seat.start) {
+            *free -= way.chips;
+        }
         self.seats[job] = Some(seat);
         let members = &mut self.members[way.pool as usize];
         self.rank[job] = index(members.len());
@@ -99,7 +100,9 @@ impl State {
     pub fn remove(&mut self, model: &Model, job: usize) -> Option<Seat> {
         let seat = self.seats[job].take()?;
         let way = &model.ways[seat.way as usize];
-        self.hold(way, seat.start, -i64::from(way.chips));
+        for free in self.held(way, seat.start) {
+            *free += way.chips;
+        }
         let members = &mut self.members[way.pool as usize];
         let rank = self.rank[job] as usize;
         members.swap_remove(rank);
@@ -113,11 +116,22 @@ impl State {
     /// Returns the start with the least toll among those at which a way fits into what is free.
     pub fn fit(&self, tolls: &Tolls, way: &Way) -> Option<u16> {
         let free = self.free_on(way.pool);
-        let chips = i64::from(way.chips);
+        let chips = way.chips;
+        let (first, last) = (usize::from(way.first), usize::from(way.last));
+        let length = usize::from(way.length);
+        // Periods that every start holds.
+        if last < first + length {
+            let least = free[last..first + length].iter().copied();
+            if least.fold(u32::MAX, u32::min) < chips {
+                return None;
+            }
+            if first == last {
+                return Some(way.first);
+            }
+        }
         let mut best: Option<(f64, u16)> = None;
         let mut from = way.first;
-        let until = usize::from(way.last + way.length);
-        for (at, &left) in (way.first..).zip(&free[usize::from(way.first)..until]) {
+        for (at, &left) in (way.first..).zip(&free[first..last + length]) {
             if left < chips {
                 from = at + 1;
                 if from > way.last {

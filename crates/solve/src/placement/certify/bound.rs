@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{
-    super::instance::Need,
+    super::{certificate::Tight, instance::Need},
     Certificate, Instance, Refusal,
     pack::{Packed, Packing, Place},
     tree::End,
@@ -47,9 +47,7 @@ pub(in super::super) fn bound(
                 scope.spawn(move || {
                     let one = || certificate.tight.get(next.fetch_add(1, Ordering::Relaxed));
                     let mut own = std::iter::from_fn(one);
-                    own.try_fold(0, |sum, &(pool, most)| {
-                        Ok(sum + measure.at_most(pool, most)?)
-                    })
+                    own.try_fold(0, |sum, tight| Ok(sum + measure.at_most(tight)?))
                 })
             })
             .collect();
@@ -85,8 +83,8 @@ impl<'a> Measure<'a> {
             *least = i128::from(worth).min(*least);
         }
         let mut tight = BTreeSet::new();
-        for &(pool, _) in &certificate.tight {
-            if pool >= pools.len() || !tight.insert(pool) {
+        for own in &certificate.tight {
+            if own.pool >= pools.len() || !tight.insert(own.pool) {
                 return refuse("a tight pool is not there, or named twice");
             }
         }
@@ -136,11 +134,16 @@ impl<'a> Measure<'a> {
         i64::try_from(whole).map_err(|_| overflow())
     }
 
+    /// Dollars that a job costs on a pool.
+    pub fn cost(&self, job: usize, pool: usize) -> i64 {
+        self.instance.quote(job, pool).map_or(0, |quote| quote.1)
+    }
+
     /// What a job earns on a pool: what it pays at least, less its cost there, in units.
     pub fn gain(&self, job: usize, pool: usize) -> i64 {
-        let cost = self.instance.quote(job, pool).map_or(0, |quote| quote.1);
+        let cost = i128::from(self.cost(job, pool)) * self.unit;
         let least = self.least.get(job).copied().unwrap_or(0);
-        i64::try_from(least - i128::from(cost) * self.unit).unwrap_or(0)
+        i64::try_from(least - cost).unwrap_or(0)
     }
 
     /// Searches what a tight pool can earn, in so many steps.
@@ -149,14 +152,21 @@ impl<'a> Measure<'a> {
     }
 
     /// Shows that a tight pool earns no more than so much; returns that.
-    fn at_most(&self, pool: usize, most: u64) -> Result<i128, Refusal> {
-        let floor = i64::try_from(most).map_err(|_| overflow())?;
-        let packed = self.packing(pool)?.search(floor, STEPS_MAX, End::First);
-        if packed.set.is_some() || !packed.complete {
-            let what = format!("it does not show that pool {pool} earns at most {most}");
+    fn at_most(&self, tight: &Tight) -> Result<i128, Refusal> {
+        let Tight {
+            pool, most, steps, ..
+        } = *tight;
+        if steps > STEPS_MAX {
+            let what = format!("the search on pool {pool} takes more than {STEPS_MAX} steps");
             return Err(Refusal::NotAProof(what));
         }
-        Ok(i128::from(floor))
+        let floor = i64::try_from(tight.floor).map_err(|_| overflow())?;
+        let shown = u64::try_from(self.earn(pool, floor, steps)?.most);
+        if shown.is_ok_and(|shown| shown <= most) {
+            return Ok(i128::from(most));
+        }
+        let what = format!("it does not show that pool {pool} earns at most {most}");
+        Err(Refusal::NotAProof(what))
     }
 
     /// Sets out the search on a tight pool.

@@ -1,8 +1,7 @@
-//! What can be chosen, and the rows that limit it.
+//! What can be chosen, and the chips that limit it.
 //!
-//! Invariants: rows are laid out by cell, `depth` of them each; every class has its takes in the same order, from its
-//! first cell on; choices of an item follow each other; a choice takes its class's part of each row of `length` cells
-//! from `cell` on, all of which the class reaches.
+//! Invariants: choices of an item follow each other, and among them those of a class; a choice holds its chips in
+//! `length` cells from `cell` on; an item has at most one class on each pool.
 
 #![expect(
     clippy::indexing_slicing,
@@ -15,37 +14,36 @@ pub(super) struct Choice {
     pub item: u32,
     /// What taking it earns.
     pub profit: i64,
+    /// Choices of a class hold as many chips on the same pool.
     pub class: u32,
     pub cell: u32,
     pub length: u32,
     pub chips: u32,
 }
 
-/// Items that take the same of every row.
-#[derive(Debug)]
-pub(super) struct Class {
-    /// Where its cells begin.
-    pub from: usize,
-    /// What it takes of each row from there on.
-    pub takes: Vec<i64>,
+impl Choice {
+    /// The first cell, and the one after the last.
+    pub fn cells(&self) -> (usize, usize) {
+        (self.cell as usize, (self.cell + self.length) as usize)
+    }
 }
 
-/// Items, choices and rows.
+/// Items, their choices, and cells: a pool and a period each.
 #[derive(Debug)]
 pub(super) struct Field {
     pub items: usize,
+    pub classes: usize,
     pub choices: Vec<Choice>,
-    pub cells: usize,
-    /// Rows a cell.
-    pub depth: usize,
-    /// What there is of each row at first.
-    pub sides: Vec<i64>,
-    pub classes: Vec<Class>,
-    /// Chips free in each cell.
+    /// Chips free in each cell: sums that items can reach.
     pub free: Vec<u32>,
+    /// Prices of rows to begin with, [`DEPTH`] of them a cell.
+    pub prices: Vec<i64>,
     /// What all items together can earn at the very most.
     pub total: i64,
 }
+
+/// Rows a cell: one of plain chips, and one for each of the first dual-feasible functions.
+pub(super) const DEPTH: usize = 5;
 
 impl Field {
     /// The item that a choice is of.
@@ -65,17 +63,6 @@ impl Field {
         let choice = &self.choices[choice as usize];
         for free in &mut free[choice.cell as usize..][..choice.length as usize] {
             *free -= choice.chips;
-        }
-    }
-
-    /// Takes a choice's part of each row.
-    pub fn charge(&self, choice: u32, left: &mut [i64]) {
-        let choice = &self.choices[choice as usize];
-        let class = &self.classes[choice.class as usize];
-        let (cell, length) = (choice.cell as usize, choice.length as usize);
-        let takes = &class.takes[(cell - class.from) * self.depth..][..length * self.depth];
-        for (left, take) in left[cell * self.depth..].iter_mut().zip(takes) {
-            *left -= take;
         }
     }
 }

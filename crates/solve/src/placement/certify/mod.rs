@@ -11,6 +11,8 @@ mod field;
 mod objective;
 mod pack;
 mod relax;
+mod rows;
+mod sums;
 #[cfg(test)]
 mod tests;
 mod tree;

@@ -7,15 +7,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     super::instance::Need,
-    bound::{Priced, taken},
-    field::{Choice, Class, Field},
+    bound::Priced,
+    field::{Choice, DEPTH, Field},
     tree::{self, End, Found, Quest},
 };
 
 /// More jobs than this are not searched.
 const ITEMS_MAX: usize = 2_000;
 /// Dual-feasible functions that every search has rows of.
-const FUNCTIONS: u32 = 4;
+const FUNCTIONS: u32 = DEPTH as u32 - 1;
 
 /// A job that may be packed on a pool.
 #[derive(Debug, Clone)]
@@ -57,7 +57,6 @@ pub(in super::super) struct Packed {
 /// Pools, set out for a search.
 pub(in super::super) struct Packing {
     field: Field,
-    prices: Vec<i64>,
     spots: Vec<Spot>,
 }
 
@@ -92,17 +91,12 @@ impl Packing {
         let mut first = vec![0];
         let mut free = Vec::new();
         for pool in pools {
-            free.extend_from_slice(pool.bare);
+            free.extend_from_slice(&pool.capacity);
             first.push(free.len());
         }
         let sizes = places.iter().map(|place| (place.pool, place.need.chips));
         let sizes: BTreeSet<(usize, u32)> = sizes.collect();
         let class_of: BTreeMap<(usize, u32), u32> = sizes.iter().copied().zip(0..).collect();
-        let class = |&(pool, chips): &(usize, u32)| {
-            let from = first.get(pool).copied().unwrap_or(0);
-            let takes = rows_of(pool).map(|row| row.taken(chips)).collect();
-            Class { from, takes }
-        };
         let (mut choices, mut spots) = (Vec::new(), Vec::new());
         for place in &places {
             let Place { job, pool, .. } = *place;
@@ -119,14 +113,11 @@ impl Packing {
             }
         }
         Some(Self {
-            prices: rows.iter().map(|row| row.price(pools, total)).collect(),
             field: Field {
                 items: item_of.len(),
+                classes: sizes.len(),
                 choices,
-                cells: free.len(),
-                depth: 1 + FUNCTIONS as usize,
-                sides: rows.iter().map(Row::side).collect(),
-                classes: sizes.iter().map(class).collect(),
+                prices: rows.iter().map(|row| row.price(pools, total)).collect(),
                 free,
                 total,
             },
@@ -143,7 +134,7 @@ impl Packing {
             complete,
             steps,
             limit,
-        } = tree::search(&self.field, self.prices, quest);
+        } = tree::search(&self.field, quest);
         let spots = |chosen: Vec<u32>| {
             let spot = |choice: u32| self.spots.get(choice as usize).copied();
             chosen.into_iter().filter_map(spot).collect()
@@ -178,14 +169,6 @@ impl Row {
     /// What there is of it.
     fn side(&self) -> i64 {
         i64::from(self.function.max(1)) * i64::from(self.capacity)
-    }
-
-    /// What a job of so many chips takes of it; nothing where it does not fit at all.
-    fn taken(&self, chips: u32) -> i64 {
-        if chips > self.capacity {
-            return 0;
-        }
-        i64::try_from(taken(self.function, chips, self.capacity)).unwrap_or(0)
     }
 
     /// The price that the certificate gives it, as far as it makes sense.

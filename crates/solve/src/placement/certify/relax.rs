@@ -3,10 +3,13 @@
 #![expect(
     clippy::indexing_slicing,
     clippy::cast_possible_truncation,
-    reason = "hot loops over tables whose extents are fixed when the field is laid out; steps of prices may be rounded"
+    reason = "hot loops over tables whose extents are fixed when the rows are laid out; steps of prices may be rounded"
 )]
 
-use super::field::Field;
+use super::{
+    field::{DEPTH, Field},
+    rows::{Rows, Span},
+};
 
 /// How much of its last direction a step of prices keeps.
 const MEMORY: f64 = 0.6;
@@ -14,12 +17,13 @@ const MEMORY: f64 = 0.6;
 /// Prices, and what they come to on the last step.
 #[derive(Debug)]
 pub(super) struct Relaxed {
-    /// By class and cell, what all cells before it cost.
+    rows: Rows,
+    /// By lane and cell, what all cells before it cost.
     sums: Vec<i64>,
-    /// By class and cell, how many items more are there than on the cell before.
+    /// By lane and cell, how many items more are there than on the cell before.
     crowd: Vec<i64>,
-    /// By row, what items take less what there is, as a share.
-    excess: Vec<f64>,
+    /// By row, what items take.
+    taken: Vec<f64>,
     drift: Vec<f64>,
     /// By item, its best choice, if one is worth taking.
     pub picks: Vec<Option<u32>>,
@@ -29,99 +33,103 @@ pub(super) struct Relaxed {
 
 impl Relaxed {
     pub fn new(field: &Field) -> Self {
-        let rows = field.sides.len();
-        let lanes = field.classes.len() * (field.cells + 1);
+        let rows = field.free.len() * DEPTH;
         Self {
-            sums: vec![0; lanes],
-            crowd: vec![0; lanes],
-            excess: vec![0.0; rows],
+            rows: Rows::new(field),
+            sums: Vec::new(),
+            crowd: Vec::new(),
+            taken: vec![0.0; rows],
             drift: vec![0.0; rows],
             picks: vec![None; field.items],
             adds: vec![0; field.items],
         }
     }
 
-    /// Forgets the way that prices came.
-    pub fn rest(&mut self) {
+    /// Takes up the choices that are left, with so many chips free by cell. `rooms` says for how many chips the prices are;
+    /// both are brought in line.
+    pub fn take_up(
+        &mut self,
+        field: &Field,
+        choices: &[u32],
+        free: &[u32],
+        rooms: &mut [u32],
+        prices: &mut [i64],
+    ) {
+        self.rows.lay_out(field, choices, free, rooms, prices);
+        for table in [&mut self.sums, &mut self.crowd] {
+            table.clear();
+            table.resize(self.rows.width, 0);
+        }
         self.drift.fill(0.0);
     }
 
-    /// What a choice earns once it has paid for what it takes.
+    /// What a choice earns once it has paid for what it takes; the choice must be left.
     pub fn gain(&self, field: &Field, choice: u32) -> i64 {
-        let choice = &field.choices[choice as usize];
-        let lane = choice.class as usize * (field.cells + 1) + choice.cell as usize;
-        choice.profit - (self.sums[lane + choice.length as usize] - self.sums[lane])
+        self.earned(&self.rows.span(field, choice))
+    }
+
+    fn earned(&self, span: &Span) -> i64 {
+        span.profit - (self.sums[span.until as usize] - self.sums[span.from as usize])
     }
 
     /// Lets every item take its best choice under prices; returns the most that all can earn with what is left.
-    pub fn price(
-        &mut self,
-        field: &Field,
-        prices: &[i64],
-        left: &[i64],
-        choices: &[u32],
-        must: &[bool],
-    ) -> i64 {
-        let wide = field.cells + 1;
-        for (class, sums) in field.classes.iter().zip(self.sums.chunks_exact_mut(wide)) {
-            let mut sum = 0;
-            let cells = class
-                .takes
-                .chunks_exact(field.depth)
-                .zip(prices[class.from * field.depth..].chunks_exact(field.depth));
-            for ((takes, prices), total) in cells.zip(&mut sums[class.from + 1..]) {
-                let pay = takes.iter().zip(prices).map(|(take, price)| take * price);
-                sum += pay.sum::<i64>();
+    ///
+    /// Sums do not overflow, since no price makes a row worth more than all items can earn (see `pack`).
+    pub fn price(&mut self, prices: &[i64], must: &[bool]) -> i64 {
+        for lane in &self.rows.lanes {
+            let takes = self.rows.takes[lane.at * DEPTH..].chunks_exact(DEPTH);
+            let prices = prices[lane.from * DEPTH..lane.until * DEPTH].chunks_exact(DEPTH);
+            let mut sum = 0_i64;
+            for ((takes, prices), total) in takes.zip(prices).zip(&mut self.sums[lane.at + 1..]) {
+                for (take, price) in takes.iter().zip(prices) {
+                    sum = sum.wrapping_add(take.wrapping_mul(*price));
+                }
                 *total = sum;
             }
         }
         self.picks.fill(None);
         self.adds.fill(0);
         self.crowd.fill(0);
-        let paid = prices.iter().zip(left).map(|(price, left)| price * left);
-        let mut most: i64 = paid.sum();
-        for own in choices.chunk_by(|one, other| field.item(*one) == field.item(*other)) {
-            let gains = own.iter().map(|&choice| (self.gain(field, choice), choice));
-            let Some((gain, choice)) = gains.max_by_key(|&(gain, choice)| (gain, !choice)) else {
-                continue;
-            };
-            let item = field.item(choice);
-            if gain > 0 || must[item] {
+        let own = self.rows.cells.start * DEPTH..self.rows.cells.end * DEPTH;
+        let paid = prices[own.clone()].iter().zip(&self.rows.sides[own]);
+        let mut most = paid.fold(0_i64, |sum, (price, side)| {
+            sum.wrapping_add(price.wrapping_mul(*side))
+        });
+        let ends = self.rows.groups.iter().skip(1).map(|group| group.1);
+        let ends = ends.chain([self.rows.spans.len() as u32]);
+        for (&(item, from), until) in self.rows.groups.iter().zip(ends) {
+            let spans = &self.rows.spans[from as usize..until as usize];
+            let gains = spans.iter().map(|span| (self.earned(span), span));
+            let best = gains.reduce(|best, next| if next.0 > best.0 { next } else { best });
+            let item = item as usize;
+            if let Some((gain, span)) = best
+                && (gain > 0 || must[item])
+            {
                 most += gain;
                 self.adds[item] = gain;
-                self.picks[item] = Some(choice);
-                let choice = &field.choices[choice as usize];
-                let lane = choice.class as usize * wide + choice.cell as usize;
-                self.crowd[lane] += 1;
-                self.crowd[lane + choice.length as usize] -= 1;
+                self.picks[item] = Some(span.choice);
+                self.crowd[span.from as usize] += 1;
+                self.crowd[span.until as usize] -= 1;
             }
         }
         most
     }
 
     /// Moves prices against the excess of what was picked, by so much of the distance to where they should lead.
-    pub fn step(&mut self, field: &Field, prices: &mut [i64], left: &[i64], distance: f64) {
-        for ((excess, &left), &side) in self.excess.iter_mut().zip(left).zip(&field.sides) {
-            *excess = -(left as f64) / side.max(1) as f64;
-        }
-        let lanes = self.crowd.chunks_exact(field.cells + 1);
-        for (class, crowd) in field.classes.iter().zip(lanes) {
-            let mut here = 0;
-            let (from, row) = (class.from, class.from * field.depth);
-            let cells = class.takes.chunks_exact(field.depth).zip(&crowd[from..]);
-            let rows = self.excess[row..].chunks_exact_mut(field.depth);
-            let sides = field.sides[row..].chunks_exact(field.depth);
-            for (((takes, crowd), rows), sides) in cells.zip(rows).zip(sides) {
-                here += crowd;
-                if here != 0 {
-                    for ((row, take), &side) in rows.iter_mut().zip(takes).zip(sides) {
-                        *row += (here * take) as f64 / side.max(1) as f64;
-                    }
-                }
-            }
-        }
+    pub fn step(&mut self, field: &Field, prices: &mut [i64], distance: f64) {
+        self.count();
+        let own = self.rows.cells.start * DEPTH..self.rows.cells.end * DEPTH;
+        let (sides, prices) = (&self.rows.sides[own.clone()], &mut prices[own.clone()]);
+        let (taken, drift) = (&self.taken[own.clone()], &mut self.drift[own]);
         let mut square = 0.0;
-        for ((drift, excess), &price) in self.drift.iter_mut().zip(&self.excess).zip(&*prices) {
+        for (((drift, taken), &price), &side) in
+            drift.iter_mut().zip(taken).zip(&*prices).zip(sides)
+        {
+            if side == 0 {
+                *drift = 0.0;
+                continue;
+            }
+            let excess = taken / side as f64 - 1.0;
             *drift = MEMORY * *drift + (1.0 - MEMORY) * excess;
             if price == 0 && *drift < 0.0 {
                 *drift = 0.0;
@@ -132,10 +140,32 @@ impl Relaxed {
             return;
         }
         let pace = distance / square;
-        for ((price, drift), &side) in prices.iter_mut().zip(&self.drift).zip(&field.sides) {
-            let side = side.max(1) as f64;
-            let most = field.total as f64 / side;
-            *price = (*price as f64 + pace * drift / side).clamp(0.0, most) as i64;
+        for ((price, drift), &side) in prices.iter_mut().zip(drift).zip(sides) {
+            if side > 0 {
+                let side = side as f64;
+                let most = field.total as f64 / side;
+                *price = (*price as f64 + pace * *drift / side).clamp(0.0, most) as i64;
+            }
+        }
+    }
+
+    /// Adds up what was picked takes of each row.
+    fn count(&mut self) {
+        let own = self.rows.cells.start * DEPTH..self.rows.cells.end * DEPTH;
+        self.taken[own].fill(0.0);
+        for lane in &self.rows.lanes {
+            let mut here = 0;
+            let takes = self.rows.takes[lane.at * DEPTH..].chunks_exact(DEPTH);
+            let rows = &mut self.taken[lane.from * DEPTH..lane.until * DEPTH];
+            let cells = takes.zip(&self.crowd[lane.at..]);
+            for ((takes, crowd), rows) in cells.zip(rows.chunks_exact_mut(DEPTH)) {
+                here += crowd;
+                if here != 0 {
+                    for (row, take) in rows.iter_mut().zip(takes) {
+                        *row += (here * take) as f64;
+                    }
+                }
+            }
         }
     }
 }

@@ -17,15 +17,16 @@ struct Tiny {
     places: Vec<Place>,
 }
 
-fn tiny(seed: u64) -> Tiny {
+/// Up to so many pools and jobs.
+fn tiny(seed: u64, (pools, jobs): (usize, usize)) -> Tiny {
     let mut dice = Dice::new(seed, 0);
     let small = |dice: &mut Dice, most: usize| u32::try_from(dice.below(most)).unwrap();
-    let pools = 1 + dice.below(2);
+    let pools = 1 + dice.below(pools);
     let capacity: Vec<Vec<u32>> = (0..pools)
         .map(|_| (0..PERIODS).map(|_| small(&mut dice, 9)).collect())
         .collect();
     let mut places = Vec::new();
-    for job in 0..1 + dice.below(5) {
+    for job in 0..1 + dice.below(jobs) {
         for (pool, capacity) in capacity.iter().enumerate() {
             let need = Need {
                 chips: 1 + small(&mut dice, 6),
@@ -116,12 +117,17 @@ impl Tiny {
 }
 
 const PLENTY: u64 = 1_000_000;
+const FEW: (usize, usize) = (2, 5);
+const MANY: (usize, usize) = (1, 9);
 
 #[test]
 fn the_search_of_pools_finds_what_trying_everything_finds() {
     let mut crowded = 0;
-    for seed in 0..4_000 {
-        let tiny = tiny(seed);
+    for (seed, extent) in (0..4_000)
+        .map(|seed| (seed, FEW))
+        .chain((0..400).map(|seed| (seed, MANY)))
+    {
+        let tiny = tiny(seed, extent);
         let most = tiny.most(0, &mut tiny.capacity.clone());
         let best = tiny.search(-1, PLENTY, End::Best);
         assert!(best.complete, "seed {seed}");
@@ -137,11 +143,11 @@ fn the_search_of_pools_finds_what_trying_everything_finds() {
 #[test]
 fn a_search_for_more_than_the_most_ends_empty_and_for_less_finds_some() {
     for seed in 0..1_000 {
-        let tiny = tiny(seed);
+        let tiny = tiny(seed, FEW);
         let most = tiny.most(0, &mut tiny.capacity.clone());
-        let above = tiny.search(most, PLENTY, End::First);
+        let above = tiny.search(most, PLENTY, End::Best);
         assert!(above.complete && above.set.is_none(), "seed {seed}");
-        let below = tiny.search(most - 1, PLENTY, End::First);
+        let below = tiny.search(most - 1, PLENTY, End::Best);
         assert_eq!(below.set.map(|set| set.0), Some(most), "seed {seed}");
     }
 }
@@ -149,7 +155,7 @@ fn a_search_for_more_than_the_most_ends_empty_and_for_less_finds_some() {
 #[test]
 fn a_search_cut_short_says_no_less_than_the_most() {
     for seed in 0..1_000 {
-        let tiny = tiny(seed);
+        let tiny = tiny(seed, FEW);
         let most = tiny.most(0, &mut tiny.capacity.clone());
         for steps in [0, 1, 310, 330] {
             let cut = tiny.search(0, steps, End::Rising);

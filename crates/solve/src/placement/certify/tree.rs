@@ -49,8 +49,6 @@ pub(super) struct Quest {
 /// What ends a search before all is seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in super::super) enum End {
-    /// The first choice above the floor, or the last step.
-    First,
     /// The floor rises towards the limit as steps are used up, so that a true, if weaker, answer is had in time.
     Rising,
     /// The last step; the best choice met by then is wanted.
@@ -62,8 +60,9 @@ pub(in super::super) enum End {
 struct Beginning {
     choices: Vec<u32>,
     must: Vec<bool>,
-    left: Vec<i64>,
     free: Vec<u32>,
+    /// For how many chips prices are.
+    rooms: Vec<u32>,
     prices: Vec<i64>,
     earned: i64,
     chosen: Vec<u32>,
@@ -74,7 +73,7 @@ struct Beginning {
 /// Where a beginning is parted in two.
 struct Part {
     /// How much is hoped from it.
-    score: u64,
+    score: f64,
     item: usize,
     /// The last choice of the first part; none where the item is taken in the first part and left out in the second.
     cut: Option<u32>,
@@ -96,7 +95,7 @@ struct Tree<'a> {
 }
 
 /// Looks for the best choice, beginning with these prices.
-pub(super) fn search(field: &Field, prices: Vec<i64>, quest: Quest) -> Found {
+pub(super) fn search(field: &Field, quest: Quest) -> Found {
     let mut tree = Tree {
         field,
         quest,
@@ -113,9 +112,9 @@ pub(super) fn search(field: &Field, prices: Vec<i64>, quest: Quest) -> Found {
             .filter(|&choice| field.fits(choice, &field.free))
             .collect(),
         must: vec![false; field.items],
-        left: field.sides.clone(),
         free: field.free.clone(),
-        prices,
+        rooms: field.free.clone(),
+        prices: field.prices.clone(),
         earned: 0,
         chosen: Vec::new(),
         most: i64::MAX,
@@ -126,8 +125,7 @@ pub(super) fn search(field: &Field, prices: Vec<i64>, quest: Quest) -> Found {
         if beginning.most <= tree.floor {
             continue;
         }
-        let first = quest.end == End::First && tree.best.is_some();
-        if first || quest.end != End::Rising && tree.steps > quest.steps {
+        if quest.end == End::Best && tree.steps > quest.steps {
             complete = false;
             break;
         }
@@ -145,7 +143,7 @@ pub(super) fn search(field: &Field, prices: Vec<i64>, quest: Quest) -> Found {
 impl Tree<'_> {
     /// Raises the floor as steps are used up.
     fn rise(&mut self) {
-        if self.quest.end != End::Rising || self.limit == i64::MAX {
+        if self.quest.end == End::Best || self.limit == i64::MAX {
             return;
         }
         let most = i128::from(self.quest.steps.max(1));
@@ -203,7 +201,6 @@ impl Tree<'_> {
             };
             let item = field.item(choice);
             field.take(choice, &mut at.free);
-            field.charge(choice, &mut at.left);
             at.earned += field.choices[choice as usize].profit;
             at.chosen.push(choice);
             at.must[item] = false;
@@ -220,19 +217,22 @@ impl Tree<'_> {
     fn reprice(&mut self, at: &mut Beginning) -> bool {
         let root = self.limit == i64::MAX;
         let steps = if root { STEPS.0 } else { STEPS.1 };
+        self.relaxed.take_up(
+            self.field,
+            &at.choices,
+            &at.free,
+            &mut at.rooms,
+            &mut at.prices,
+        );
         let mut prices = at.prices.clone();
         let mut pace = PACE.0;
-        self.relaxed.rest();
         for &choice in &at.choices {
             self.picked[choice as usize] = 0;
         }
         let mut least = i64::MAX;
         for step in 0..steps {
             self.steps += 1;
-            let most = at.earned
-                + self
-                    .relaxed
-                    .price(self.field, &prices, &at.left, &at.choices, &at.must);
+            let most = at.earned + self.relaxed.price(&prices, &at.must);
             if most < least {
                 least = most;
                 at.prices.clone_from(&prices);
@@ -248,8 +248,7 @@ impl Tree<'_> {
                 }
             }
             let distance = pace * (most - self.floor) as f64;
-            self.relaxed
-                .step(self.field, &mut prices, &at.left, distance);
+            self.relaxed.step(self.field, &mut prices, distance);
         }
         at.most = least;
         if root {
@@ -258,9 +257,7 @@ impl Tree<'_> {
         if least <= self.floor {
             return false;
         }
-        let (prices, left) = (&at.prices, &at.left);
-        self.relaxed
-            .price(self.field, prices, left, &at.choices, &at.must);
+        self.relaxed.price(&at.prices, &at.must);
         true
     }
 
@@ -305,6 +302,7 @@ impl Tree<'_> {
     fn part(&self, at: &Beginning) -> Option<Part> {
         let field = self.field;
         let all = u32::try_from(SAMPLE).unwrap_or(u32::MAX);
+        let spare = (at.most - self.floor).max(1) as f64;
         let groups = at
             .choices
             .chunk_by(|one, other| field.item(*one) == field.item(*other));
@@ -312,13 +310,14 @@ impl Tree<'_> {
         for own in groups {
             let choice = &field.choices[own[0] as usize];
             let item = choice.item as usize;
-            let area = u64::from(choice.chips) * u64::from(choice.length);
+            let area = f64::from(choice.chips) * f64::from(choice.length);
             let often = |choices: &[u32]| -> u32 {
                 let picked = choices.iter().map(|&choice| self.picked[choice as usize]);
                 picked.sum()
             };
-            let mut offer = |cut: Option<u32>, one: u32, other: u32| {
-                let score = area * (1 + 100 * u64::from(one.min(other)));
+            let mut offer = |cut: Option<u32>, one: u32, other: u32, apart: i64| {
+                let unsure = 2.0 + f64::from(one.min(other));
+                let score = area * area * unsure / (2.0 - apart as f64 / spare);
                 if found.as_ref().is_none_or(|best| score > best.score) {
                     found = Some(Part {
                         score,
@@ -328,14 +327,26 @@ impl Tree<'_> {
                     });
                 }
             };
+            let gain = |choices: &[u32]| {
+                choices
+                    .iter()
+                    .map(|&c| self.relaxed.gain(field, c))
+                    .max()
+                    .unwrap_or(0)
+            };
             if !at.must[item] {
                 let taken = often(own);
-                offer(None, taken, all.saturating_sub(taken));
+                offer(None, taken, all.saturating_sub(taken), gain(own).abs());
                 continue;
             }
             for cut in 1..own.len() {
                 let (one, other) = own.split_at(cut);
-                offer(Some(own[cut - 1]), often(one), often(other));
+                offer(
+                    Some(own[cut - 1]),
+                    often(one),
+                    often(other),
+                    (gain(one) - gain(other)).abs(),
+                );
             }
         }
         found

@@ -1,8 +1,12 @@
 //! What is remembered of pools, on one pool that holds one of two jobs.
 
 use super::{
-    super::{certificate::Certificate, certify::Measure, instance::Instance},
-    Sets,
+    super::{
+        certificate::{Certificate, Tight},
+        certify::Measure,
+        instance::Instance,
+    },
+    Searched, Sets,
 };
 
 const TEXT: &str = "placement 1 two\n\
@@ -15,13 +19,13 @@ const TEXT: &str = "placement 1 two\n\
     job 1 0 0 0 2 0 5000 3:2\n\
     end\n";
 
-/// Searches the pool when the jobs are worth so many dollars; returns the best set and what is not known of the pool.
+/// Searches the pool when the jobs are worth so many dollars; returns what that shows, and how many sets are known.
 fn searched(
     sets: &mut Sets,
     instance: &Instance,
     worths: [u64; 2],
     steps: u64,
-) -> (Vec<usize>, i64) {
+) -> (Searched, usize) {
     let certificate = Certificate {
         name: "two".to_owned(),
         unit: 1,
@@ -29,31 +33,30 @@ fn searched(
         reaches: Vec::new(),
         prices: Vec::new(),
         worths: worths.into_iter().enumerate().collect(),
-        tight: vec![(0, 0)],
+        tight: vec![Tight::unknown(0)],
     };
     let measure = Measure::of(instance, &certificate).unwrap();
     let found = sets.search(&measure, &[0], |_| steps).unwrap();
-    (sets.best(0).to_vec(), found[0].apart)
+    (found[0], sets.count())
 }
 
 #[test]
-fn the_best_of_all_sets_met_comes_first_at_whatever_worths_are_asked() {
+fn the_best_of_all_sets_met_is_what_the_next_search_has_to_beat() {
     let instance = Instance::parse(TEXT).unwrap();
     let mut sets = Sets::new(1, 2);
-    assert_eq!(
-        searched(&mut sets, &instance, [1_000, 500], 1_000),
-        (vec![0], 0)
-    );
-    assert_eq!(
-        searched(&mut sets, &instance, [500, 1_000], 1_000),
-        (vec![1], 0)
-    );
-    assert_eq!(
-        searched(&mut sets, &instance, [1_000, 500], 1_000),
-        (vec![0], 0)
-    );
-    assert_eq!(
-        searched(&mut sets, &instance, [0, 0], 1_000),
-        (Vec::new(), 0)
-    );
+    let costs = [0, 1].map(|job| instance.quote(job, 0).unwrap().1.unsigned_abs());
+    let [first, second] = costs.map(|cost| 1_000 - cost);
+    let mut floors = Vec::new();
+    for (worths, most) in [
+        ([1_000, 500], first),
+        ([500, 1_000], second),
+        ([1_000, 500], first),
+        ([0, 0], 0),
+    ] {
+        let (found, known) = searched(&mut sets, &instance, worths, 1_000);
+        assert_eq!((found.tight.most, found.apart), (most, 0));
+        floors.push((found.tight.floor, known));
+    }
+    let low = 500 - costs[0];
+    assert_eq!(floors, [(0, 1), (low, 2), (first, 2), (0, 2)]);
 }

@@ -1,6 +1,8 @@
 //! Plans, prices and bounds that do not hold are refused.
 
-use portolan_solve::placement::{Certificate, Instance, Outcome, Plan, Reach, Refusal, certify};
+use portolan_solve::placement::{
+    Certificate, Instance, Outcome, Plan, Reach, Refusal, Tight, certify,
+};
 use proptest::prelude::*;
 
 use super::world::{SMALL, TINY, drawn, optimum, solved};
@@ -74,17 +76,25 @@ fn a_tight_pool_said_to_earn_less_than_it_can_is_refused() {
         let instance = drawn(seed, SMALL);
         let outcome = solved(&instance, 5);
         for at in 0..outcome.certificate.tight.len() {
-            let mut forged = outcome.certificate.clone();
-            if forged.tight[at].1 == 0 {
+            let known = outcome.certificate.tight[at];
+            if known.most == 0 {
                 continue;
             }
-            forged.tight[at].1 = 0;
             tight += 1;
-            let refused = certify(&instance, &outcome.plan, &forged);
-            assert!(
-                matches!(refused, Err(Refusal::NotAProof(_))),
-                "seed {seed}, pool {at}"
-            );
+            let forge = |forge: &dyn Fn(&mut Tight)| {
+                let mut forged = outcome.certificate.clone();
+                forge(&mut forged.tight[at]);
+                let refused = certify(&instance, &outcome.plan, &forged);
+                assert!(
+                    matches!(refused, Err(Refusal::NotAProof(_))),
+                    "seed {seed}, pool {at}"
+                );
+            };
+            forge(&|tight| tight.most = 0);
+            forge(&|tight| tight.most -= 1);
+            forge(&|tight| (tight.most, tight.floor) = (0, 0));
+            forge(&|tight| tight.floor = known.most + 1);
+            forge(&|tight| tight.steps = u64::MAX);
         }
     }
     assert!(tight > 20, "only {tight} pools were tight");
