@@ -42,8 +42,10 @@ pub(super) struct Field {
     pub total: i64,
 }
 
-/// Rows a cell: one of plain chips, and one for each of the first dual-feasible functions.
-pub(super) const DEPTH: usize = 5;
+/// Dual-feasible functions that every cell has rows of.
+pub(super) const FUNCTIONS: u32 = 4;
+/// Rows a cell: one of plain chips, and one for each function.
+pub(super) const DEPTH: usize = 1 + FUNCTIONS as usize;
 
 impl Field {
     /// The item that a choice is of.

@@ -8,14 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     super::instance::Need,
     bound::Priced,
-    field::{Choice, DEPTH, Field},
+    field::{Choice, FUNCTIONS, Field},
     tree::{self, End, Found, Quest},
 };
 
 /// More jobs than this are not searched.
 const ITEMS_MAX: usize = 2_000;
-/// Dual-feasible functions that every search has rows of.
-const FUNCTIONS: u32 = DEPTH as u32 - 1;
 
 /// A job that may be packed on a pool.
 #[derive(Debug, Clone)]

@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use super::{
     bound::taken,
-    field::{DEPTH, Field},
+    field::{DEPTH, FUNCTIONS, Field},
     sums::Sums,
 };
 
@@ -114,11 +114,16 @@ impl Rows {
     fn find_lanes(&mut self, field: &Field, choices: &[u32]) {
         self.lanes.clear();
         self.lane_of.fill(u32::MAX);
-        let mut cells = usize::MAX..0;
+        self.cells = 0..0;
         for &choice in choices {
             let choice = &field.choices[choice as usize];
             let (from, until) = choice.cells();
-            cells = cells.start.min(from)..cells.end.max(until);
+            let begun = if self.lanes.is_empty() {
+                from
+            } else {
+                self.cells.start
+            };
+            self.cells = begun.min(from)..self.cells.end.max(until);
             let lane = &mut self.lane_of[choice.class as usize];
             if *lane == u32::MAX {
                 *lane = self.lanes.len() as u32;
@@ -133,7 +138,6 @@ impl Rows {
             lane.from = lane.from.min(from);
             lane.until = lane.until.max(until);
         }
-        self.cells = if choices.is_empty() { 0..0 } else { cells };
     }
 
     /// Finds the sums of chips that items left can reach in each cell.
@@ -174,7 +178,7 @@ impl Rows {
                     }
                 };
                 self.takes
-                    .extend((0..DEPTH as u32).map(|function| part(function) as i64));
+                    .extend((0..=FUNCTIONS).map(|function| part(function) as i64));
             }
             self.takes.extend([0; DEPTH]);
         }
