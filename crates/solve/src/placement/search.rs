@@ -10,15 +10,19 @@
     reason = "hot loops over tables whose extents are the instance's own; amounts and picks rounded down are as good"
 )]
 
+use std::cmp::Reverse;
+
 use super::{
     dice::Dice,
-    model::{Model, index},
+    model::{Model, Way, index},
     prices::Tolls,
     state::{Seat, State},
 };
 
 /// At most so many jobs make way for one.
 const EJECTED_MAX: usize = 8;
+/// How often a job that does not fit goes where the fewest chips are lacking, and not anywhere.
+const FEWEST_LACKING: f64 = 0.5;
 /// How often a job that is left out is tried rather than any.
 const LEFT_OUT: f64 = 0.02;
 /// They are listed anew once in so many moves.
@@ -84,6 +88,9 @@ pub(super) struct Region<'a> {
     pub stay: Option<(&'a [Option<Seat>], usize)>,
 }
 
+/// How many chips for how many periods a job held that made way, and the job.
+type Ejected = (Reverse<u64>, usize);
+
 /// One search: its plan, and what it remembers of a move until it is kept or undone.
 pub(super) struct Search<'a> {
     guide: &'a Guide<'a>,
@@ -97,7 +104,7 @@ pub(super) struct Search<'a> {
     astray: usize,
     astray_max: usize,
     undo: Vec<(usize, Option<Seat>)>,
-    ejected: Vec<usize>,
+    ejected: Vec<Ejected>,
     pub best: Option<(i64, Vec<Option<Seat>>)>,
 }
 
@@ -184,14 +191,16 @@ impl<'a> Search<'a> {
         self.take(job);
         let start = match self.state.fit(self.guide.tolls, way) {
             Some(start) if old.is_none_or(|old| old.way != target) => start,
-            _ => way.first + self.dice.below(usize::from(way.last - way.first) + 1) as u16,
+            _ => self.pick_start(way),
         };
         if old == Some(Seat { way: target, start }) || !self.clear(target, start) {
             self.rewind();
             return false;
         }
         self.put(job, Seat { way: target, start });
+        // The largest has the fewest places to go.
         let mut ejected = std::mem::take(&mut self.ejected);
+        ejected.sort_unstable();
         let done = self.reseat(&ejected, before.saturating_add(limit));
         ejected.clear();
         self.ejected = ejected;
@@ -199,6 +208,23 @@ impl<'a> Search<'a> {
             self.rewind();
         }
         done
+    }
+
+    /// Picks a start: any, or one where the fewest chips are lacking.
+    fn pick_start(&mut self, way: &Way) -> u16 {
+        let starts = usize::from(way.last - way.first) + 1;
+        let first = self.dice.below(starts);
+        let start = |turn: usize| way.first + ((first + turn) % starts) as u16;
+        if self.dice.unit() >= FEWEST_LACKING {
+            return start(0);
+        }
+        let free = self.state.free_on(way.pool);
+        let lack = |start: &u16| -> u64 {
+            let held = &free[usize::from(*start)..usize::from(start + way.length)];
+            let lacks = held.iter().map(|&free| way.chips.saturating_sub(free));
+            lacks.map(u64::from).sum()
+        };
+        (0..starts).map(start).min_by_key(lack).unwrap_or(way.first)
     }
 
     /// Takes out jobs until a way fits at a start.
@@ -221,11 +247,12 @@ impl<'a> Search<'a> {
             let members = &self.state.members[way.pool as usize];
             let lack = chips - free[short];
             let offset = self.dice.below(members.len());
-            let mut chosen: Option<(u32, usize)> = None;
+            let mut chosen: Option<((u32, u64), usize)> = None;
             let (before, after) = members.split_at(offset);
             for member in after.iter().chain(before) {
                 if usize::from(member.start) <= short && short < usize::from(member.end) {
-                    let misfit = lack.saturating_sub(member.chips);
+                    let area = u64::from(member.chips) * u64::from(member.end - member.start);
+                    let misfit = (lack.saturating_sub(member.chips), area);
                     if chosen.is_none_or(|(least, _)| misfit < least) {
                         chosen = Some((misfit, member.job as usize));
                         if self.dice.below(3) == 0 {
@@ -234,20 +261,20 @@ impl<'a> Search<'a> {
                     }
                 }
             }
-            let Some((_, other)) = chosen else {
+            let Some(((_, area), other)) = chosen else {
                 return false;
             };
             self.take(other);
-            self.ejected.push(other);
+            self.ejected.push((Reverse(area), other));
         }
     }
 
     /// Finds the cheapest free places for ejected jobs, as long as the whole costs at most `most`.
-    fn reseat(&mut self, ejected: &[usize], most: i64) -> bool {
+    fn reseat(&mut self, ejected: &[Ejected], most: i64) -> bool {
         let model = self.guide.model;
         // What all the others cost at the very least, once they have a place.
         let mut spare = most - self.weight;
-        for &job in ejected {
+        for &(_, job) in ejected {
             let penalty = model.instance.jobs[job].penalty;
             let least = model
                 .of(job)
@@ -255,7 +282,7 @@ impl<'a> Search<'a> {
                 .map_or(penalty, |way| way.cost.min(penalty));
             spare += penalty - least;
         }
-        for &job in ejected {
+        for &(_, job) in ejected {
             let penalty = model.instance.jobs[job].penalty;
             let least = model
                 .of(job)
