@@ -24,7 +24,7 @@ const STILL: f64 = 1e-9;
 
 /// Worths under way, as shares have it.
 struct Course<'a> {
-    penalties: &'a [f64],
+    caps: &'a [f64],
     centre: &'a [f64],
     reach: f64,
     /// By job, how much of it no pool takes; negative where several do.
@@ -36,7 +36,7 @@ impl Course<'_> {
     /// Worths rise with what is lacking of a job, in proportion to themselves.
     fn place(&mut self, job: usize) {
         let moved = self.centre[job] * (1.0 + self.reach * self.lack[job]);
-        self.worths[job] = moved.clamp(0.0, self.penalties[job]);
+        self.worths[job] = moved.clamp(0.0, self.caps[job]);
     }
 
     /// Takes so much more of each job of a set.
@@ -58,6 +58,9 @@ impl Course<'_> {
     }
 }
 
+/// How much of each pool each of its sets has, by pool, in the order of the sets.
+pub(super) type Shares = Vec<Vec<f64>>;
+
 /// What could be proven at these worths, as far as sets are known, by pool.
 pub(super) fn value(known: &[Vec<Set>], worths: &[f64]) -> f64 {
     let most = |sets: &Vec<Set>| {
@@ -69,32 +72,28 @@ pub(super) fn value(known: &[Vec<Set>], worths: &[f64]) -> f64 {
 }
 
 /// Looks for the worths where the model is highest; a job that no pool takes may move by `reach` of its worth, and none
-/// above its penalty.
+/// above its cap.
 pub(super) fn propose(
-    known: &mut [Vec<Set>],
-    penalties: &[f64],
+    known: &[Vec<Set>],
+    shares: &mut Shares,
+    caps: &[f64],
     centre: &[f64],
     reach: f64,
 ) -> Vec<f64> {
     let total: f64 = centre.iter().sum();
     let mut course = Course {
-        penalties,
+        caps,
         centre,
         reach,
-        lack: vec![1.0; centre.len()],
+        lack: lack(known, shares, centre.len()),
         worths: centre.to_vec(),
     };
-    for set in known.iter().flatten() {
-        for &job in &set.jobs {
-            course.lack[job] -= set.share;
-        }
-    }
     for job in 0..centre.len() {
         course.place(job);
     }
     for _ in 0..PASSES.0 {
-        let gains = known.iter_mut();
-        let gains = gains.map(|sets| shift(sets, &mut course, STILL * total));
+        let pools = known.iter().zip(&mut *shares);
+        let gains = pools.map(|(sets, shares)| shift(sets, shares, &mut course, STILL * total));
         if gains.sum::<f64>() <= CLOSE * total {
             break;
         }
@@ -102,28 +101,42 @@ pub(super) fn propose(
     course.worths
 }
 
+/// By job, how much of it no pool takes; negative where several do. Sets that are new have no share.
+pub(super) fn lack(known: &[Vec<Set>], shares: &mut Shares, jobs: usize) -> Vec<f64> {
+    let mut lack = vec![1.0; jobs];
+    for (sets, shares) in known.iter().zip(shares) {
+        shares.resize(sets.len(), 0.0);
+        for (set, share) in sets.iter().zip(shares) {
+            for &job in &set.jobs {
+                lack[job] -= *share;
+            }
+        }
+    }
+    lack
+}
+
 /// Moves shares of one pool from sets that earn little to the one that earns most; returns what its shares could have
 /// gained before.
-fn shift(sets: &mut [Set], course: &mut Course, still: f64) -> f64 {
+fn shift(sets: &[Set], shares: &mut [f64], course: &mut Course, still: f64) -> f64 {
     let mut first = None;
     for _ in 0..PASSES.1 {
         let gains: Vec<f64> = sets.iter().map(|set| set.gain(&course.worths)).collect();
         let order = |one: &usize, other: &usize| gains[*one].total_cmp(&gains[*other]);
-        let held = (0..sets.len()).filter(|&set| sets[set].share > 0.0);
+        let held = (0..sets.len()).filter(|&set| shares[set] > 0.0);
         let Some((most, least)) = (0..sets.len()).max_by(order).zip(held.min_by(order)) else {
             break;
         };
-        let lag = sets
+        let lag = shares
             .iter()
             .zip(&gains)
-            .map(|(set, gain)| set.share * (gains[most] - gain));
+            .map(|(share, gain)| share * (gains[most] - gain));
         first = first.or_else(|| Some(lag.sum()));
         let slope = gains[most] - gains[least];
         if slope <= still {
             break;
         }
         let bend = course.bend(&sets[most], &sets[least]);
-        let whole = sets[least].share;
+        let whole = shares[least];
         let moved = if bend * whole > slope {
             slope / bend
         } else {
@@ -131,8 +144,8 @@ fn shift(sets: &mut [Set], course: &mut Course, still: f64) -> f64 {
         };
         course.take(&sets[most], moved);
         course.take(&sets[least], -moved);
-        sets[most].share += moved;
-        sets[least].share = if moved < whole { whole - moved } else { 0.0 };
+        shares[most] += moved;
+        shares[least] = if moved < whole { whole - moved } else { 0.0 };
     }
     first.unwrap_or(0.0)
 }

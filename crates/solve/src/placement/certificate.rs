@@ -5,6 +5,7 @@
 //! unit U                  all amounts below count 1/U dollars
 //! bound B                 dollars: no plan costs less
 //! reach p C R             no sum of job sizes on pool p lies above R and up to C
+//! case +i -j ...          optional: what follows is for plans that place job i and leave out job j
 //! price p k RUNS          prices on pool p, by period, as runs NxV
 //! worth j V               optional: what placing job j is taken to be worth
 //! tight p V F S           optional: no set of jobs on pool p earns more than V at those worths
@@ -14,6 +15,9 @@
 //! `k = 0` prices a chip. `k >= 1` prices one unit of the row that the k-th dual-feasible function gives: a job takes
 //! `k * chips` of it if the capacity divides `(k + 1) * chips`, and `capacity * floor((k + 1) * chips / capacity)`
 //! otherwise; there are `k * capacity`. Capacities are those after `reach`.
+//!
+//! Cases part all plans by whether a job is placed: each case that places it has one beside it, or several, that leave it
+//! out. The bound holds for every case; a job that a case places may be worth more than its penalty.
 //!
 //! What a pool earns is searched for. The search looks for sets that earn more than F and rises from there, so that it
 //! ends after about S steps of prices: with them it is done again, and comes to the same answer.
@@ -33,9 +37,19 @@ pub struct Certificate {
     pub bound: i64,
     /// Capacities that no sum of job sizes reaches, with the largest sum below.
     pub reaches: Vec<Reach>,
+    /// What proves it, case by case.
+    pub cases: Vec<Case>,
+}
+
+/// Plans that place some jobs and leave out others, and what no such plan costs less than.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Case {
+    /// Jobs, and whether they are placed.
+    pub decided: Vec<(usize, bool)>,
     /// Prices by pool and function; what is not listed is free.
     pub prices: Vec<Price>,
-    /// Worths of jobs, at most their penalties; what is not listed is worth what its cheapest way costs.
+    /// Worths of jobs, at most their penalties unless they are placed; what is not listed is worth what its cheapest way
+    /// costs.
     pub worths: Vec<(usize, u64)>,
     /// Pools whose best set of jobs is searched for.
     pub tight: Vec<Tight>,
@@ -102,24 +116,8 @@ impl Certificate {
                 reach.pool, reach.capacity, reach.sum
             );
         }
-        for price in &self.prices {
-            let _ = write!(text, "price {} {}", price.pool, price.function);
-            for run in price.amounts.chunk_by(|one, other| one == other) {
-                let _ = write!(text, " {}x{}", run.len(), run.first().unwrap_or(&0));
-            }
-            text.push('\n');
-        }
-        for (job, worth) in &self.worths {
-            let _ = writeln!(text, "worth {job} {worth}");
-        }
-        for own in &self.tight {
-            let Tight {
-                pool,
-                most,
-                floor,
-                steps,
-            } = own;
-            let _ = writeln!(text, "tight {pool} {most} {floor} {steps}");
+        for case in &self.cases {
+            case.write(&mut text);
         }
         text.push_str("end\n");
         text
@@ -145,9 +143,7 @@ impl Certificate {
             unit: 0,
             bound: 0,
             reaches: Vec::new(),
-            prices: Vec::new(),
-            worths: Vec::new(),
-            tight: Vec::new(),
+            cases: vec![Case::default()],
         };
         let mut last = 1;
         for (at, line) in lines {
@@ -179,6 +175,56 @@ impl Certificate {
                 capacity: capacity.parse().ok()?,
                 sum: sum.parse().ok()?,
             }),
+            ["case", jobs @ ..] => {
+                let decided = decided(jobs)?;
+                if self.cases.last() == Some(&Case::default()) {
+                    self.cases.pop();
+                }
+                self.cases.push(Case {
+                    decided,
+                    ..Case::default()
+                });
+            }
+            fields => self.cases.last_mut()?.take(fields, periods)?,
+        }
+        Some(())
+    }
+}
+
+impl Case {
+    /// Writes the lines of a case.
+    fn write(&self, text: &mut String) {
+        if !self.decided.is_empty() {
+            text.push_str("case");
+            for (job, placed) in &self.decided {
+                let _ = write!(text, " {}{job}", if *placed { '+' } else { '-' });
+            }
+            text.push('\n');
+        }
+        for price in &self.prices {
+            let _ = write!(text, "price {} {}", price.pool, price.function);
+            for run in price.amounts.chunk_by(|one, other| one == other) {
+                let _ = write!(text, " {}x{}", run.len(), run.first().unwrap_or(&0));
+            }
+            text.push('\n');
+        }
+        for (job, worth) in &self.worths {
+            let _ = writeln!(text, "worth {job} {worth}");
+        }
+        for own in &self.tight {
+            let Tight {
+                pool,
+                most,
+                floor,
+                steps,
+            } = own;
+            let _ = writeln!(text, "tight {pool} {most} {floor} {steps}");
+        }
+    }
+
+    /// Takes in one line, if it is well-formed.
+    fn take(&mut self, fields: &[&str], periods: usize) -> Option<()> {
+        match fields {
             ["price", pool, function, runs @ ..] => self.prices.push(Price {
                 pool: pool.parse().ok()?,
                 function: function.parse().ok()?,
@@ -195,6 +241,21 @@ impl Certificate {
         }
         Some(())
     }
+}
+
+/// Reads jobs, each behind a `+` where it is placed, or a `-`.
+fn decided(fields: &[&str]) -> Option<Vec<(usize, bool)>> {
+    let decided = fields.iter().map(|field| {
+        let (sign, job) = field.split_at_checked(1)?;
+        let digits = job.bytes().all(|byte| byte.is_ascii_digit());
+        let placed = match sign {
+            "+" => true,
+            "-" => false,
+            _ => return None,
+        };
+        digits.then_some((job.parse().ok()?, placed))
+    });
+    decided.collect()
 }
 
 /// Reads runs `NxV` that add up to the horizon.

@@ -21,6 +21,7 @@ mod greedy;
 mod ground;
 mod in_force;
 mod instance;
+mod leaf;
 mod model;
 mod plan;
 mod prices;
@@ -34,7 +35,7 @@ mod solve;
 mod state;
 mod tighten;
 
-pub use certificate::{Certificate, Price, Reach, Tight};
+pub use certificate::{Case, Certificate, Price, Reach, Tight};
 pub use certify::{Checked, Refusal, certify};
 pub use error::Error;
 pub use in_force::{Churn, InForce, Moves};

@@ -6,7 +6,7 @@
 )]
 
 use super::{
-    certificate::{Certificate, Price, Reach},
+    certificate::{Case, Certificate, Price, Reach},
     certify,
     model::Model,
     prices::Prices,
@@ -21,35 +21,46 @@ const AMOUNT_MAX: f64 = (1_u64 << 60) as f64;
 /// Returns the certificate of prices, with the bound that the checker finds for it; of no prices at all where these
 /// prove less than nothing.
 pub(super) fn certificate(model: &Model, rows: &Rows, prices: &Prices) -> Certificate {
-    let mut certificate = unproven(model, rows, prices);
+    let mut certificate = unproven(model, rows);
+    certificate.cases.push(case(model, rows, prices));
     let proven = certify::bound(model.instance, &certificate);
     if let Ok(bound @ 0..) = proven {
         certificate.bound = bound;
     } else {
-        certificate.prices.clear();
+        certificate.cases = vec![Case::default()];
         certificate.bound = certify::bound(model.instance, &certificate).unwrap_or(0);
     }
     certificate
 }
 
-/// Returns the certificate of prices, without a bound yet.
-pub(super) fn unproven(model: &Model, rows: &Rows, prices: &Prices) -> Certificate {
+/// Returns a certificate without any case yet.
+pub(super) fn unproven(model: &Model, rows: &Rows) -> Certificate {
     Certificate {
         name: model.instance.name.clone(),
         unit: u64::from(UNIT),
         bound: 0,
         reaches: reaches(model, rows),
-        prices: listed(model, rows, prices),
-        worths: Vec::new(),
-        tight: Vec::new(),
+        cases: Vec::new(),
     }
 }
 
-/// Returns the prices that a certificate holds; those of rows that are not there are laid on plain rows.
+/// Returns the case of all plans, proven by prices alone.
+pub(super) fn case(model: &Model, rows: &Rows, prices: &Prices) -> Case {
+    Case {
+        prices: listed(model, rows, prices),
+        ..Case::default()
+    }
+}
+
+/// Returns the prices that a certificate holds in its first case; those of rows that are not there are laid on plain rows.
 pub(super) fn prices(model: &Model, rows: &Rows, certificate: &Certificate) -> Prices {
     let (periods, pools) = (model.instance.periods, model.instance.pools.len());
     let mut prices = Prices::none(rows);
-    for price in certificate.prices.iter().filter(|price| price.pool < pools) {
+    let listed = certificate
+        .cases
+        .first()
+        .map_or(&[][..], |case| &case.prices);
+    for price in listed.iter().filter(|price| price.pool < pools) {
         let capacity = &rows.capacity[price.pool * periods..][..periods];
         let function = price.function as usize;
         let amounts = price.amounts.iter().zip(capacity).enumerate();

@@ -55,7 +55,8 @@ impl<'a> Refining<'a> {
         certificate: &Certificate,
         left: f64,
     ) -> Option<(i64, Vec<Option<Seat>>)> {
-        let measure = Measure::of(self.model.instance, certificate).ok()?;
+        let case = certificate.cases.first()?;
+        let measure = Measure::of(self.model.instance, certificate, case).ok()?;
         let threads = self.limits.threads.max(1) as u64;
         let at = self.at.take().unwrap_or_else(|| best.clone());
         let (this, seats, measure) = (&*self, &at.1, &measure);

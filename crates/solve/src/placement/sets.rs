@@ -26,8 +26,6 @@ pub(super) struct Set {
     pub jobs: Vec<usize>,
     /// Dollars that running all of them there costs.
     pub cost: f64,
-    /// How much of the pool it has, where pools may part themselves among sets.
-    pub share: f64,
 }
 
 impl Set {
@@ -62,7 +60,6 @@ impl Sets {
         let empty = Set {
             jobs: Vec::new(),
             cost: 0.0,
-            share: 1.0,
         };
         Self {
             threads: threads.max(1),
@@ -140,7 +137,6 @@ impl Sets {
             self.known[pool].push(Set {
                 jobs,
                 cost: cost as f64,
-                share: 0.0,
             });
         }
     }

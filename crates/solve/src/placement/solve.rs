@@ -268,7 +268,7 @@ impl Course<'_, '_> {
                 // It takes about twice as long each time.
                 let closing = far >= CLOSING && between + 2.0 * longest <= limits.seconds;
                 let risen = closing.then(|| tightening.close()).flatten();
-                if risen.unwrap_or_else(|| tightening.round()) {
+                if risen.unwrap_or_else(|| tightening.round(far < PARTING)) {
                     self.certificate.clone_from(&tightening.best);
                     better = true;
                 }
@@ -304,6 +304,8 @@ impl Course<'_, '_> {
 const WANDERING: f64 = 0.2;
 /// The share of time that goes to better bounds, where pools are small.
 const TIGHTENING: f64 = 0.5;
+/// The share of time in which cases are parted.
+const PARTING: f64 = 0.5;
 /// The share of time after which worths stand still, and what searches left open is closed.
 const CLOSING: f64 = 0.8;
 /// How many ways of each job the search tries to move it to.

@@ -6,8 +6,11 @@ use std::{
 };
 
 use super::{
-    super::{certificate::Tight, instance::Need},
-    Certificate, Instance, Refusal,
+    super::{
+        certificate::{Case, Price, Reach, Tight},
+        instance::Need,
+    },
+    Certificate, Instance, Refusal, cases,
     pack::{Packed, Packing, Place},
     tree::End,
 };
@@ -20,6 +23,10 @@ const AMOUNT_MAX: u64 = 1 << 62;
 const STEPS_MAX: u64 = 10_000_000;
 /// Jobs are independent, and tight pools are: so many threads each check a part of them.
 const THREADS: usize = 2;
+/// The most cases that a certificate may have.
+const CASES_MAX: usize = 1_000;
+/// A job that is placed may be worth up to so many units: more than any plan costs, and little enough for sums.
+const PLACED: i128 = 1 << 62;
 /// The finest unit.
 const UNIT_MAX: u64 = 1 << 20;
 
@@ -30,6 +37,8 @@ pub(in super::super) struct Measure<'a> {
     pools: Vec<Priced<'a>>,
     /// By job: the least it pays, worth and ways on pools that are not tight considered.
     least: Vec<i128>,
+    /// What jobs pay that are left out in any plan of the case.
+    left_out: i128,
     /// What the pools that are not tight are worth.
     worth: i128,
 }
@@ -39,13 +48,28 @@ pub(in super::super) fn bound(
     instance: &Instance,
     certificate: &Certificate,
 ) -> Result<i64, Refusal> {
-    let measure = Measure::of(instance, certificate)?;
+    let cases: Vec<&Case> = certificate.cases.iter().collect();
+    if cases.len() > CASES_MAX || !cases::are_all(&cases, 0) {
+        return Err(Refusal::NotAProof(
+            "its cases are not all there are".to_owned(),
+        ));
+    }
+    let bounds = cases
+        .iter()
+        .map(|case| of_case(instance, certificate, case));
+    let bounds: Vec<i64> = bounds.collect::<Result<_, _>>()?;
+    bounds.into_iter().min().ok_or_else(overflow)
+}
+
+/// Returns the bound in dollars on plans of one case.
+fn of_case(instance: &Instance, certificate: &Certificate, case: &Case) -> Result<i64, Refusal> {
+    let measure = Measure::of(instance, certificate, case)?;
     let (measure, next) = (&measure, &AtomicUsize::new(0));
     let shown = std::thread::scope(|scope| {
         let runs: Vec<_> = (0..THREADS)
             .map(|_| {
                 scope.spawn(move || {
-                    let one = || certificate.tight.get(next.fetch_add(1, Ordering::Relaxed));
+                    let one = || case.tight.get(next.fetch_add(1, Ordering::Relaxed));
                     let mut own = std::iter::from_fn(one);
                     own.try_fold(0, |sum, tight| Ok(sum + measure.at_most(tight)?))
                 })
@@ -60,8 +84,12 @@ pub(in super::super) fn bound(
 }
 
 impl<'a> Measure<'a> {
-    /// Sets out a certificate, and checks all but what tight pools earn.
-    pub fn of(instance: &'a Instance, certificate: &'a Certificate) -> Result<Self, Refusal> {
+    /// Sets out a case of a certificate, and checks all but what tight pools earn.
+    pub fn of(
+        instance: &'a Instance,
+        certificate: &'a Certificate,
+        case: &'a Case,
+    ) -> Result<Self, Refusal> {
         let refuse = |what: &str| Err(Refusal::NotAProof(what.to_owned()));
         if certificate.name != instance.name {
             return refuse("it is for another instance");
@@ -70,20 +98,30 @@ impl<'a> Measure<'a> {
             return refuse("its unit is 0 or too fine");
         }
         let unit = i128::from(certificate.unit);
-        let pools = priced(instance, certificate)?;
-        let penalties = instance
-            .jobs
-            .iter()
-            .map(|job| i128::from(job.penalty) * unit);
-        let mut least: Vec<i128> = penalties.collect();
-        for &(job, worth) in &certificate.worths {
+        let pools = priced(instance, &certificate.reaches, &case.prices)?;
+        let penalties = instance.jobs.iter();
+        let mut least: Vec<i128> = penalties
+            .map(|job| i128::from(job.penalty) * unit)
+            .collect();
+        let mut left_out = 0;
+        for &(job, placed) in &case.decided {
+            let Some(least) = least.get_mut(job) else {
+                return refuse("it decides on a job that is not there");
+            };
+            if placed {
+                *least = PLACED;
+            } else {
+                left_out += std::mem::take(least);
+            }
+        }
+        for &(job, worth) in &case.worths {
             let Some(least) = least.get_mut(job) else {
                 return refuse("it gives a worth to a job that is not there");
             };
             *least = i128::from(worth).min(*least);
         }
         let mut tight = BTreeSet::new();
-        for own in &certificate.tight {
+        for own in &case.tight {
             if own.pool >= pools.len() || !tight.insert(own.pool) {
                 return refuse("a tight pool is not there, or named twice");
             }
@@ -117,6 +155,7 @@ impl<'a> Measure<'a> {
             unit,
             pools,
             least,
+            left_out,
             worth,
         })
     }
@@ -126,7 +165,7 @@ impl<'a> Measure<'a> {
         let paid = self
             .least
             .iter()
-            .try_fold(0_i128, |sum, paid| sum.checked_add(*paid));
+            .try_fold(self.left_out, |sum, paid| sum.checked_add(*paid));
         let total = paid.and_then(|paid| paid.checked_sub(self.worth)?.checked_sub(earned));
         let total = total.ok_or_else(overflow)?;
         // Costs are whole dollars: a fraction counts as one more.
@@ -229,7 +268,8 @@ pub(super) struct Priced<'a> {
 /// Sets out the prices by pool, and checks what they rest on.
 fn priced<'a>(
     instance: &'a Instance,
-    certificate: &'a Certificate,
+    reaches: &[Reach],
+    prices: &'a [Price],
 ) -> Result<Vec<Priced<'a>>, Refusal> {
     let mut pools: Vec<Priced> = instance
         .pools
@@ -246,7 +286,7 @@ fn priced<'a>(
         ))
     };
     let mut sizes = BTreeMap::new();
-    for reach in &certificate.reaches {
+    for reach in reaches {
         let pool = pools.get_mut(reach.pool).ok_or_else(|| stray(reach.pool))?;
         let sizes = sizes
             .entry(reach.pool)
@@ -266,7 +306,7 @@ fn priced<'a>(
             }
         }
     }
-    for price in &certificate.prices {
+    for price in prices {
         let fits = price.function <= FUNCTIONS_MAX
             && price.amounts.len() == instance.periods
             && price.amounts.iter().all(|&amount| amount <= AMOUNT_MAX);

@@ -7,6 +7,7 @@
 //! prices by fractions decides how soon it ends, not what holds.
 
 mod bound;
+mod cases;
 mod field;
 mod objective;
 mod pack;

@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        certificate::{Certificate, Tight},
+        certificate::{Case, Certificate, Tight},
         certify::Measure,
         instance::Instance,
     },
@@ -31,11 +31,14 @@ fn searched(
         unit: 1,
         bound: 0,
         reaches: Vec::new(),
-        prices: Vec::new(),
+        cases: Vec::new(),
+    };
+    let case = Case {
         worths: worths.into_iter().enumerate().collect(),
         tight: vec![Tight::unknown(0)],
+        ..Case::default()
     };
-    let measure = Measure::of(instance, &certificate).unwrap();
+    let measure = Measure::of(instance, &certificate, &case).unwrap();
     let found = sets.search(&measure, &[0], |_| steps).unwrap();
     (found[0], sets.count())
 }

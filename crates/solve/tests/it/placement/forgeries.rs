@@ -1,11 +1,13 @@
 //! Plans, prices and bounds that do not hold are refused.
 
+use std::sync::LazyLock;
+
 use portolan_solve::placement::{
-    Certificate, Instance, Outcome, Plan, Reach, Refusal, Tight, certify,
+    Case, Certificate, Instance, Outcome, Plan, Reach, Refusal, Tight, certify,
 };
 use proptest::prelude::*;
 
-use super::world::{SMALL, TINY, drawn, optimum, solved};
+use super::world::{CROWDED, SMALL, TINY, drawn, optimum, solved};
 
 fn honest() -> (Instance, Outcome) {
     let instance = drawn(5, SMALL);
@@ -75,15 +77,15 @@ fn a_tight_pool_said_to_earn_less_than_it_can_is_refused() {
     for seed in 0..12 {
         let instance = drawn(seed, SMALL);
         let outcome = solved(&instance, 5);
-        for at in 0..outcome.certificate.tight.len() {
-            let known = outcome.certificate.tight[at];
+        for at in 0..outcome.certificate.cases[0].tight.len() {
+            let known = outcome.certificate.cases[0].tight[at];
             if known.most == 0 {
                 continue;
             }
             tight += 1;
             let forge = |forge: &dyn Fn(&mut Tight)| {
                 let mut forged = outcome.certificate.clone();
-                forge(&mut forged.tight[at]);
+                forge(&mut forged.cases[0].tight[at]);
                 let refused = certify(&instance, &outcome.plan, &forged);
                 assert!(
                     matches!(refused, Err(Refusal::NotAProof(_))),
@@ -98,6 +100,47 @@ fn a_tight_pool_said_to_earn_less_than_it_can_is_refused() {
         }
     }
     assert!(tight > 20, "only {tight} pools were tight");
+}
+
+/// A world whose plans are parted into cases.
+fn parted() -> impl Iterator<Item = (Instance, Outcome)> {
+    let worlds = (0..400).map(|seed| {
+        let instance = drawn(seed, CROWDED);
+        let outcome = solved(&instance, 40);
+        (instance, outcome)
+    });
+    worlds.filter(|(_, outcome)| outcome.certificate.cases.len() > 1)
+}
+
+#[test]
+fn cases_that_are_not_all_there_are_are_refused() {
+    let mut forged = 0;
+    for (instance, outcome) in parted() {
+        for at in 0..outcome.certificate.cases.len() {
+            let forge = |forge: &dyn Fn(&mut Vec<Case>)| {
+                let mut forged = outcome.certificate.clone();
+                forge(&mut forged.cases);
+                let refused = certify(&instance, &outcome.plan, &forged);
+                assert!(matches!(refused, Err(Refusal::NotAProof(_))), "{refused:?}");
+            };
+            forge(&|cases| drop(cases.remove(at)));
+            forge(&|cases| cases[at].decided[0].1 ^= true);
+            forge(&|cases| cases[at].decided[0].0 += 1_000);
+            let fewer = outcome.certificate.cases[at].decided.len() - 1;
+            forge(&|cases| cases[at].decided.truncate(fewer));
+            forge(&|cases| cases.push(cases[at].clone()));
+            forged += 1;
+        }
+    }
+    assert!(forged >= 50, "only {forged} cases were there to forge");
+}
+
+#[test]
+fn cases_are_read_back_as_they_were_written() {
+    for (instance, outcome) in parted() {
+        let read = Certificate::read(&outcome.certificate.write(), instance.periods).unwrap();
+        assert_eq!(read, outcome.certificate);
+    }
 }
 
 #[test]
@@ -151,6 +194,30 @@ proptest! {
             && let Ok(checked) = certify(&instance, &outcome.plan, &forged)
         {
             prop_assert!(checked.bound <= optimum(&instance));
+        }
+    }
+
+    #[test]
+    fn whatever_is_done_to_cases_they_prove_nothing_false(
+        which in any::<prop::sample::Index>(), at in any::<prop::sample::Index>(),
+        byte in prop::sample::select(b"0123456789+- \n".to_vec()),
+    ) {
+        static WORLDS: LazyLock<Vec<(Instance, Outcome, i64)>> = LazyLock::new(|| {
+            let worlds = parted().take(40);
+            worlds.map(|(instance, outcome)| { let best = optimum(&instance); (instance, outcome, best) }).collect()
+        });
+        let (instance, outcome, best) = which.get(&WORLDS);
+        let mut text = outcome.certificate.write();
+        // What decides, or says what is proven, comes first in every case; all else is changed above.
+        let lines: Vec<usize> = text.match_indices("case").map(|(at, _)| at).collect();
+        let line = *at.get(&lines);
+        let length = text[line..].find('\n').unwrap();
+        let place = line + 4 + at.index(length - 4);
+        text.replace_range(place..=place, &char::from(byte).to_string());
+        if let Ok(forged) = Certificate::read(&text, instance.periods)
+            && let Ok(checked) = certify(instance, &outcome.plan, &forged)
+        {
+            prop_assert!(checked.bound <= *best);
         }
     }
 }

@@ -116,7 +116,7 @@ fn prices_of_the_instance_before_it_changed_lead_to_a_true_bound() {
 fn prices_of_quite_another_instance_do_no_harm() {
     let instance = drawn(1, SMALL);
     let mut foreign: Certificate = solved(&drawn(2, SMALL), 1).certificate;
-    for price in &mut foreign.prices {
+    for price in &mut foreign.cases[0].prices {
         price.pool *= 2;
         price.amounts.fill(1 << 60);
     }

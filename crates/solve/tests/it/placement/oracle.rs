@@ -2,7 +2,7 @@
 
 use portolan_solve::placement::certify;
 
-use super::world::{TINY, drawn, optimum, solved};
+use super::world::{CROWDED, TINY, drawn, optimum, solved};
 
 #[test]
 fn no_plan_beats_the_optimum_and_no_bound_passes_it() {
@@ -38,4 +38,25 @@ fn no_plan_beats_the_optimum_and_no_bound_passes_it() {
         proven >= 2_000,
         "the best plan was proven in {proven} of 3000 worlds"
     );
+}
+
+#[test]
+fn where_plans_are_parted_into_cases_no_bound_passes_the_optimum_either() {
+    let (mut parted, mut closed) = (0, 0);
+    for seed in 0..1_500 {
+        let instance = drawn(seed, CROWDED);
+        let outcome = solved(&instance, 40);
+        if outcome.certificate.cases.len() == 1 {
+            continue;
+        }
+        parted += 1;
+        let best = optimum(&instance);
+        let bound = outcome.certificate.bound;
+        assert!(bound <= best, "seed {seed}: bound {bound} above {best}");
+        let checked = certify(&instance, &outcome.plan, &outcome.certificate).unwrap();
+        assert_eq!(checked.bound, bound, "seed {seed}");
+        closed += i32::from(bound == best);
+    }
+    assert!(parted >= 100, "only {parted} were parted");
+    assert!(closed >= 50, "only {closed} of {parted} were proven");
 }

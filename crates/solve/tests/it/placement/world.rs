@@ -36,6 +36,13 @@ pub const TINY: Extent = Extent {
     periods: 5,
 };
 
+/// More jobs than pools can hold, few enough to try everything.
+pub const CROWDED: Extent = Extent {
+    jobs: 12,
+    pools: 2,
+    periods: 3,
+};
+
 pub const SMALL: Extent = Extent {
     jobs: 60,
     pools: 6,
