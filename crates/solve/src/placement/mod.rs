@@ -5,7 +5,8 @@
 //! 3. `ascent` finds prices of capacity, and `ground` in which order for which size; `proof` rounds them to whole units and has `certify` say what they prove.
 //! 4. `greedy` makes a first plan under those prices, or `in_force` takes over what still stands of an older one; `crew`
 //!    and `search` better it on several threads.
-//! 5. `tighten` raises the bound of small instances by searching what each pool can earn; `sets` keeps what was best there.
+//! 5. `tighten` raises the bound of small instances case by case, `leaf` one case by searching what each pool can earn; `sets` keeps
+//!    what was best there, and `bundle` says where to search next.
 //! 6. `certify` checks plan and certificate with code of its own. The solver asks it what a certificate proves and
 //!    what a pool can earn; it asks nothing of the solver.
 
