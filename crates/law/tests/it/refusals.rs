@@ -1,4 +1,7 @@
 //! The grounds of a refusal are enough: alone, they still refuse.
+//!
+//! What is forbidden is forbidden whatever is open, so that such a ruling does not name what is undecided (`unknowns`):
+//! alone, without the definitions that left a bar open, its grounds may have that bar beside them.
 
 use std::collections::BTreeSet;
 
@@ -39,16 +42,12 @@ fn insufficient(corpus: &Corpus, question: &Question) -> Option<String> {
         return None;
     }
     let reduced = alone(&ruling).ruling_on(question);
-    let same = against(&ruling) == against(&reduced);
+    let (named, found) = (against(&ruling), against(&reduced));
+    let same = named == found || ruling.outcome == Outcome::Forbidden && named.is_subset(&found);
     (!same || reduced.outcome > ruling.outcome).then(|| {
         format!(
             "`{}` on {}: {} with {:?}, but alone {} with {:?}",
-            question.id,
-            question.on,
-            ruling.outcome,
-            against(&ruling),
-            reduced.outcome,
-            against(&reduced)
+            question.id, question.on, ruling.outcome, named, reduced.outcome, found
         )
     })
 }
