@@ -1,26 +1,31 @@
 //! The grounds of a refusal are enough: alone, they still refuse.
 //!
-//! What is forbidden is forbidden whatever is open, so that such a ruling does not name what is undecided (`unknowns`):
-//! alone, without the definitions that left a bar open, its grounds may have that bar beside them.
+//! What is forbidden is forbidden whatever is open, so that such a ruling does not name what is undecided (`unknowns`).
+//! Without the definitions that leave a bar open, that bar may stand beside the grounds: with them, it must not.
 
 use std::collections::BTreeSet;
 
 use portolan_acts::{Outcome, Question};
-use portolan_law::{Corpus, Ground, GroundEffect, Ruling};
+use portolan_law::{Corpus, Ground, GroundEffect, Provision, Ruling};
 use portolan_terms::RuleId;
 use proptest::prelude::*;
 
 use crate::{drawn, shipped};
 
-/// Returns the corpus of only the provisions that a ruling names.
-fn alone(ruling: &Ruling) -> Corpus {
+/// Returns the corpus of only the provisions that a ruling names, and of others that are kept beside.
+fn alone(ruling: &Ruling, beside: impl Fn(&Provision) -> bool) -> Corpus {
     let named: BTreeSet<&RuleId> = ruling.grounds.iter().map(|ground| &ground.rule).collect();
     let others = shipped::PACKS
         .provisions()
-        .map(|provision| provision.id())
-        .filter(|id| !named.contains(id))
-        .cloned();
+        .filter(|provision| !named.contains(provision.id()) && !beside(provision))
+        .map(|provision| provision.id().clone());
     shipped::corpus().without(others)
+}
+
+/// Whether a provision says which parties, items or data are of a class.
+fn defines(provision: &Provision) -> bool {
+    let mut texts = provision.rule_texts();
+    texts.any(|(_, kind, _)| kind == "class")
 }
 
 /// Returns what stands in the way.
@@ -41,13 +46,20 @@ fn insufficient(corpus: &Corpus, question: &Question) -> Option<String> {
     if ruling.outcome == Outcome::Permitted || against(&ruling).is_empty() {
         return None;
     }
-    let reduced = alone(&ruling).ruling_on(question);
-    let (named, found) = (against(&ruling), against(&reduced));
-    let same = named == found || ruling.outcome == Outcome::Forbidden && named.is_subset(&found);
+    let mut reduced = alone(&ruling, |_| false).ruling_on(question);
+    if ruling.outcome == Outcome::Forbidden && against(&ruling) != against(&reduced) {
+        reduced = alone(&ruling, defines).ruling_on(question);
+    }
+    let same = against(&ruling) == against(&reduced);
     (!same || reduced.outcome > ruling.outcome).then(|| {
         format!(
             "`{}` on {}: {} with {:?}, but alone {} with {:?}",
-            question.id, question.on, ruling.outcome, named, reduced.outcome, found
+            question.id,
+            question.on,
+            ruling.outcome,
+            against(&ruling),
+            reduced.outcome,
+            against(&reduced)
         )
     })
 }
