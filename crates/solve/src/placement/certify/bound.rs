@@ -20,11 +20,11 @@ const FUNCTIONS_MAX: u32 = 64;
 /// The largest amount that a certificate may name, so that no sum here overflows.
 const AMOUNT_MAX: u64 = 1 << 62;
 /// How many steps of prices the search on a tight pool may take.
-const STEPS_MAX: u64 = 10_000_000;
+const STEPS_MAX: u64 = 2_000_000;
 /// Jobs are independent, and tight pools are: so many threads each check a part of them.
 const THREADS: usize = 2;
 /// The most cases that a certificate may have.
-const CASES_MAX: usize = 1_000;
+const CASES_MAX: usize = 64;
 /// A job that is placed may be worth up to so many units: more than any plan costs, and little enough for sums.
 const PLACED: i128 = 1 << 62;
 /// The finest unit.

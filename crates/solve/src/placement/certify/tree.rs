@@ -298,7 +298,7 @@ impl Tree<'_> {
         at.choices.retain(kept);
     }
 
-    /// Finds the item that prices are least sure of, large ones before small ones.
+    /// Finds the item to part on: a large one, and rather one that prices are less sure of.
     fn part(&self, at: &Beginning) -> Option<Part> {
         let field = self.field;
         let all = u32::try_from(SAMPLE).unwrap_or(u32::MAX);
