@@ -35,6 +35,13 @@ pub(crate) struct Entry {
     pub rule: Arc<Rule>,
 }
 
+impl Entry {
+    /// Returns true when the rule is of the law, not of a house.
+    pub fn is_law(&self) -> bool {
+        !self.provision.of_house
+    }
+}
+
 /// Holds the rules that speak of one kind of act on one day.
 pub(crate) struct Docket {
     action: String,

@@ -4,7 +4,8 @@
 //! (and the posture honours that), or evidence on file cures it. What turns on facts nobody has
 //! shown is tried with every value: when outcome and needs agree, that is the ruling; otherwise it
 //! is `unsettled`. A rule that fails to evaluate is `unsettled` too, never silence. What no pack
-//! covers, and what rests on days after the texts were checked, is held back.
+//! covers, and what rests on days after the texts were checked, is held back. What a house adds is
+//! weighed beside the law, and the worse outcome counts.
 
 mod coverage;
 mod finding;
@@ -26,6 +27,7 @@ use crate::{
     facts::{Parameters, evidence::Reach},
     memory::Filed,
 };
+use verdict::Verdict;
 
 /// Returns the ruling that follows from a finding.
 pub(crate) fn ruling(
@@ -42,16 +44,11 @@ pub(crate) fn ruling(
         asked: &filed.docket.entries,
         reach: Reach::of(&question.act, question.on),
     };
-    let certain: Vec<Entry> = finding
-        .standings
-        .iter()
-        .filter(|(_, standing)| *standing == Standing::Holds)
-        .filter_map(|(name, _)| bench.entry(name))
-        .collect();
-    let mut verdict = bench.verdict(&certain);
-    bench.unknowns(finding, &certain, &mut verdict);
-    bench.failures(finding, &mut verdict);
-    bench.coverage(&mut verdict);
+    let mut verdict = bench.weighed(finding);
+    let is_law = |name: &str| bench.entry(name).is_none_or(|entry| entry.is_law());
+    if !finding.standings.iter().all(|(name, _)| is_law(name)) {
+        verdict.cap(bench.weighed(&finding.filtered(is_law)));
+    }
     bench.write(verdict, definers)
 }
 
@@ -65,6 +62,21 @@ struct Bench<'a> {
 }
 
 impl Bench<'_> {
+    /// Returns what follows from a finding.
+    fn weighed(&self, finding: &Finding) -> Verdict {
+        let certain: Vec<Entry> = finding
+            .standings
+            .iter()
+            .filter(|(_, standing)| *standing == Standing::Holds)
+            .filter_map(|(name, _)| self.entry(name))
+            .collect();
+        let mut verdict = self.verdict(&certain);
+        self.unknowns(finding, &certain, &mut verdict);
+        self.failures(finding, &mut verdict);
+        self.coverage(&mut verdict);
+        verdict
+    }
+
     fn entry(&self, name: &str) -> Option<Entry> {
         let (id, label) = name.split_once('/')?;
         let provision = self.corpus.packs().provision(&id.parse().ok()?)?;

@@ -27,6 +27,20 @@ impl Finding {
         self.standings.iter().filter_map(provision)
     }
 
+    /// Returns what the rules say whose names pass.
+    pub fn filtered(&self, passes: impl Fn(&str) -> bool) -> Self {
+        let standings = self.standings.iter().filter(|(name, _)| passes(name));
+        let of_world = |world: &BTreeSet<String>| {
+            let names = world.iter().filter(|name| passes(name));
+            names.cloned().collect()
+        };
+        let worlds = self.worlds.as_ref();
+        Self {
+            standings: standings.cloned().collect(),
+            worlds: worlds.map(|worlds| worlds.iter().map(of_world).collect()),
+        }
+    }
+
     pub fn of(docket: &Docket, facts: &Facts, standings: Vec<Standing>) -> Self {
         let undecided: Vec<Arc<Rule>> = docket
             .entries

@@ -38,6 +38,18 @@ impl Verdict {
         names.any(|name| *name == entry.rule.name)
     }
 
+    /// Lets nothing fare better than under another verdict, whose grounds then come first.
+    // LAW: a need of the house beside a permission that is held back, or beside facts nobody has
+    // shown, does not make the act lawful once the need is on file.
+    pub fn cap(&mut self, other: Self) {
+        if other.outcome < self.outcome {
+            let mut capped = other;
+            capped.join(self);
+            capped.open.append(&mut self.open);
+            *self = capped;
+        }
+    }
+
     /// Keeps the duties and flags of another world too, with the rules that they hang on: it may be
     /// the real one.
     pub fn join(&mut self, other: &Self) {

@@ -82,7 +82,8 @@ impl Packs {
         let groups_of_law = references::groups(&provisions);
         for new in read_all(&house) {
             match new {
-                Ok(new) => {
+                Ok(mut new) => {
+                    new.of_house = true;
                     errors.extend(house::widenings(&new, &of_law, &groups_of_law));
                     errors.extend(insert(&mut provisions, new));
                 }

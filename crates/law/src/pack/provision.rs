@@ -201,6 +201,8 @@ pub struct Provision {
     pub(crate) rules: Vec<Arc<Rule>>,
     /// The cases of the file: line and text.
     pub cases: Vec<(usize, String)>,
+    /// Whether it stands beside the law: an organisation's own.
+    pub(crate) of_house: bool,
 }
 
 impl Provision {

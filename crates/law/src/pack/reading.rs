@@ -49,6 +49,7 @@ pub(super) fn provision(path: &str, text: &str) -> Result<Provision, PackError> 
         periods,
         rules,
         cases,
+        of_house: false,
     })
 }
 

@@ -3,10 +3,12 @@
 use std::sync::{Arc, LazyLock};
 
 use portolan_acts::Outcome;
-use portolan_law::{Corpus, Packs};
+use portolan_law::{Corpus, Packs, Ruling};
 use proptest::prelude::*;
 
-use crate::{drawn, shipped};
+use serde_json::json;
+
+use crate::{drawn, judging::supply, shipped};
 
 const LAW: &str = include_str!("packs/xa-chip-7.md");
 const HOUSE: &str = include_str!("packs/house.md");
@@ -97,6 +99,42 @@ fn a_house_pack_may_not_take_the_id_of_a_provision() {
         "{errors}"
     );
     assert_eq!(errors.0[0].code, "pack.duplicate");
+}
+
+/// Rules on a chip that goes to a firm whose parent has this seat, under the chip act and one more
+/// rule of the house.
+fn beside_the_chip_act(house: &str, on: &str, parent: &str) -> Ruling {
+    let house = with(house);
+    let law = [("packs/xa/chip/s7.md", LAW)];
+    let packs = Packs::read_with_house(law, [("house/rules.md", house.as_str())]).unwrap();
+    let asked = supply(on, "XC", parent, json!(4000), json!([]));
+    Corpus::new(Arc::new(packs)).ruling_on(&asked)
+}
+
+#[test]
+fn a_need_of_the_house_does_not_make_good_that_a_text_was_not_read_again() {
+    let house =
+        "@bar(\"c\") @need(\"notice\") forbid (principal, action == Action::\"supply\", resource);";
+    let fresh = beside_the_chip_act(house, "2025-06-01", "XC");
+    assert_eq!(fresh.outcome, Outcome::Conditional);
+    let late = beside_the_chip_act(house, "2026-09-02", "XC");
+    assert_eq!((late.outcome, late.needs.len()), (Outcome::Unsettled, 0));
+    assert!(late.rests_on("house-rules"), "{late:?}");
+    assert!(
+        late.open[0].contains("last checked on 2026-09-01"),
+        "{late:?}"
+    );
+}
+
+#[test]
+fn a_need_of_the_house_that_the_law_may_have_too_does_not_make_good_an_unknown_fact() {
+    let house = "@bar(\"c\") @need(\"licence\") @issuer(\"XA\") @review(\"presumption-of-denial\")\nforbid (principal, action == Action::\"supply\", resource);";
+    let known = beside_the_chip_act(house, "2025-06-01", "XC");
+    assert_eq!(known.outcome, Outcome::Conditional);
+    let unknown = beside_the_chip_act(house, "2025-06-01", "unknown");
+    assert_eq!(unknown.outcome, Outcome::Unsettled);
+    assert!(unknown.rests_on("house-rules"), "{unknown:?}");
+    assert_eq!(unknown.open, ["`recipient.parent` is not shown"]);
 }
 
 static LAW_ALONE: LazyLock<Corpus> = LazyLock::new(shipped::corpus);

@@ -21,7 +21,8 @@ fn party(name: &str, hq: &str, parent: &str) -> Json {
     json!({"name": name, "hq": hq, "ultimate_parent_hq": parent, "owners": [], "listed": [], "roles": []})
 }
 
-fn supply(on: &str, hq: &str, parent: &str, tpp: Json, on_file: Json) -> Question {
+/// Asks whether a chip may go to a buyer with this seat and parent.
+pub fn supply(on: &str, hq: &str, parent: &str, tpp: Json, on_file: Json) -> Question {
     let question = json!({"id": "q", "on": on, "act": {
         "kind": "supply", "mode": "export",
         "item": {"type": "accelerator", "us_jurisdiction": false, "tpp": tpp},
