@@ -17,13 +17,10 @@ use super::{
 const JOBS_TO_SHARE: usize = 5_000;
 /// Between meetings, searches with plans of their own take so many rounds.
 const ROUNDS_APART: u64 = 100;
-/// Up to so many jobs, tolls, which few large jobs set, are left aside, and so are trials.
+/// Up to so many jobs, tolls, which few large jobs set, are left aside.
 const JOBS_SMALL: usize = 1_000;
-/// How many plans each thread tries before the best of all is taken up again, and what share of time that takes. Which
-/// large jobs find room is settled early and by chance, and makes more difference than what is gained by patience.
-const TRIALS: (usize, f64) = (4, 0.3);
-/// How warm the search begins against the mean cost of a job, on small instances and on others, and how cold it ends.
-const HEAT: ([f64; 2], f64) = ([0.1, 0.02], 0.0005);
+/// How warm the search begins against the mean cost of a job, and how cold it ends.
+const HEAT: (f64, f64) = (0.1, 0.0005);
 /// Beside a plan in force few jobs may move: the search begins with so much of that heat, and rounds are so many times
 /// shorter.
 const STAY: (f64, usize) = (0.01, 5);
@@ -37,8 +34,6 @@ pub(super) struct Crew<'a> {
     states: Vec<State>,
     /// Where jobs were in the plan in force, and how many may be elsewhere.
     stay: Option<(Vec<Option<Seat>>, usize)>,
-    /// Where trials begin, and the one that is under way.
-    trial: Option<(State, usize)>,
     pub best: (i64, Vec<Option<Seat>>),
 }
 
@@ -59,9 +54,7 @@ impl<'a> Crew<'a> {
         let best = (state.cost, state.seats.clone());
         let shared = state.seats.len() >= JOBS_TO_SHARE;
         let plans = if shared { 1 } else { limits.threads.max(1) };
-        let trying = !shared && state.seats.len() > JOBS_SMALL && stay.is_none();
         Self {
-            trial: trying.then(|| (state.clone(), 0)),
             guide,
             limits,
             states: vec![state; plans],
@@ -77,20 +70,15 @@ impl<'a> Crew<'a> {
 
     /// Searches for one round; `progress` says what share of the search is gone.
     pub fn round(&mut self, round: u64, mean: f64, progress: f64) {
-        let cooled = self.attempt(progress).fract();
         let small = self.jobs() <= JOBS_SMALL;
         let stay = self.stay.is_some();
-        let first = if stay {
-            HEAT.0[0] * STAY.0
-        } else {
-            HEAT.0[usize::from(!small)]
-        };
+        let first = if stay { HEAT.0 * STAY.0 } else { HEAT.0 };
         let mood = Mood {
-            heat: mean * first * (HEAT.1 / first).powf(cooled),
+            heat: mean * first * (HEAT.1 / first).powf(progress),
             toll: if small || stay {
                 0.0
             } else {
-                TOLL * (1.0 - cooled)
+                TOLL * (1.0 - progress)
             },
         };
         if self.states.len() > 1 || small {
@@ -98,32 +86,6 @@ impl<'a> Crew<'a> {
         } else {
             self.share(round, mood);
         }
-    }
-
-    /// Begins the next trial when it is time, or takes up the best of them; returns how far the search has come, where
-    /// each trial counts as a whole.
-    fn attempt(&mut self, progress: f64) -> f64 {
-        let Some((start, under_way)) = &mut self.trial else {
-            return progress;
-        };
-        let (trials, share) = TRIALS;
-        let far = if progress < share {
-            progress / share * trials as f64
-        } else {
-            trials as f64 + (progress - share) / (1.0 - share)
-        };
-        let reached = (0..=trials).rev().find(|&trial| far >= trial as f64);
-        let reached = reached.unwrap_or(0);
-        if reached > *under_way {
-            *under_way = reached;
-            let next = if reached < trials {
-                start.clone()
-            } else {
-                State::of(self.guide.model, &self.best.1)
-            };
-            self.states.fill(next);
-        }
-        far
     }
 
     /// One round in which each thread has a share of the pools, and the jobs that are there.

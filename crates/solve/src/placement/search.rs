@@ -1,4 +1,5 @@
-//! Ejection search: put a job where it would rather be, and find other places for those in its way.
+//! Ejection search: put a job where it would rather be, and find other places for those in its way: free ones, or ones
+//! that smaller jobs make way for in turn.
 //!
 //! Moves are judged by cost plus part of the toll: a job that leaves capacity with a price makes room for others, and
 //! that is worth something before anyone has moved in. The part falls to nothing as the search goes on.
@@ -10,8 +11,6 @@
     reason = "hot loops over tables whose extents are the instance's own; amounts and picks rounded down are as good"
 )]
 
-use std::cmp::Reverse;
-
 use super::{
     dice::Dice,
     model::{Model, Way, index},
@@ -21,6 +20,8 @@ use super::{
 
 /// At most so many jobs make way for one.
 const EJECTED_MAX: usize = 8;
+/// Once so many jobs have moved, no more make way.
+const MOVED_MAX: usize = 16;
 /// How often a job that does not fit goes where the fewest chips are lacking, and not anywhere.
 const FEWEST_LACKING: f64 = 0.5;
 /// How often a job that is left out is tried rather than any.
@@ -89,7 +90,7 @@ pub(super) struct Region<'a> {
 }
 
 /// How many chips for how many periods a job held that made way, and the job.
-type Ejected = (Reverse<u64>, usize);
+type Ejected = (u64, usize);
 
 /// One search: its plan, and what it remembers of a move until it is kept or undone.
 pub(super) struct Search<'a> {
@@ -103,7 +104,9 @@ pub(super) struct Search<'a> {
     /// Jobs of the region that are not where the plan in force has them, and how many may be.
     astray: usize,
     astray_max: usize,
+    /// Jobs that were taken out, and where they were.
     undo: Vec<(usize, Option<Seat>)>,
+    /// Jobs that have no place yet.
     ejected: Vec<Ejected>,
     pub best: Option<(i64, Vec<Option<Seat>>)>,
 }
@@ -169,18 +172,9 @@ impl<'a> Search<'a> {
 
     /// Moves a job to one of its wanted ways; returns false, and leaves all as it was, when that costs more than `limit`.
     fn try_move(&mut self, job: usize, limit: i64) -> bool {
-        let wanted = self.guide.of(job);
-        if wanted.is_empty() {
+        let Some((target, way)) = self.pick_way(job) else {
             return false;
-        }
-        let model = self.guide.model;
-        let skew = self.dice.unit();
-        let pick = ((skew * skew * wanted.len() as f64) as usize).min(wanted.len() - 1);
-        let target = wanted[pick];
-        let way = &model.ways[target as usize];
-        if !self.region.open[way.pool as usize] {
-            return false;
-        }
+        };
         let before = self.weight;
         let old = self.state.seats[job];
         if way.cost > self.weigh(job, old).saturating_add(limit) {
@@ -193,21 +187,26 @@ impl<'a> Search<'a> {
             Some(start) if old.is_none_or(|old| old.way != target) => start,
             _ => self.pick_start(way),
         };
-        if old == Some(Seat { way: target, start }) || !self.clear(target, start) {
+        if old == Some(Seat { way: target, start }) || !self.clear(target, start, u64::MAX) {
             self.rewind();
             return false;
         }
         self.put(job, Seat { way: target, start });
-        // The largest has the fewest places to go.
-        let mut ejected = std::mem::take(&mut self.ejected);
-        ejected.sort_unstable();
-        let done = self.reseat(&ejected, before.saturating_add(limit));
-        ejected.clear();
-        self.ejected = ejected;
+        let done = self.reseat(before.saturating_add(limit));
         if !done {
             self.rewind();
         }
         done
+    }
+
+    /// Picks one of the ways that a job wants, more often one with little value.
+    fn pick_way(&mut self, job: usize) -> Option<(u32, &'a Way)> {
+        let wanted = self.guide.of(job);
+        let skew = self.dice.unit();
+        let pick = (skew * skew * wanted.len() as f64) as usize;
+        let target = *wanted.get(pick.min(wanted.len().saturating_sub(1)))?;
+        let way = &self.guide.model.ways[target as usize];
+        self.region.open[way.pool as usize].then_some((target, way))
     }
 
     /// Picks a start: any, or one where the fewest chips are lacking.
@@ -227,13 +226,13 @@ impl<'a> Search<'a> {
         (0..starts).map(start).min_by_key(lack).unwrap_or(way.first)
     }
 
-    /// Takes out jobs until a way fits at a start.
-    fn clear(&mut self, target: u32, start: u16) -> bool {
+    /// Takes out jobs that have not moved yet and hold less than `below`, until a way fits at a start.
+    fn clear(&mut self, target: u32, start: u16, below: u64) -> bool {
         let model = self.guide.model;
         let way = &model.ways[target as usize];
         let chips = way.chips;
         let (from, until) = (usize::from(start), usize::from(start + way.length));
-        loop {
+        for _ in 0..=EJECTED_MAX {
             let free = self.state.free_on(way.pool);
             let short = (from..until)
                 .filter(|&at| free[at] < chips)
@@ -241,83 +240,126 @@ impl<'a> Search<'a> {
             let Some(short) = short else {
                 return true;
             };
-            if self.ejected.len() >= EJECTED_MAX {
-                return false;
-            }
-            let members = &self.state.members[way.pool as usize];
-            let lack = chips - free[short];
-            let offset = self.dice.below(members.len());
-            let mut chosen: Option<((u32, u64), usize)> = None;
-            let (before, after) = members.split_at(offset);
-            for member in after.iter().chain(before) {
-                if usize::from(member.start) <= short && short < usize::from(member.end) {
-                    let area = u64::from(member.chips) * u64::from(member.end - member.start);
-                    let misfit = (lack.saturating_sub(member.chips), area);
-                    if chosen.is_none_or(|(least, _)| misfit < least) {
-                        chosen = Some((misfit, member.job as usize));
-                        if self.dice.below(3) == 0 {
-                            break;
-                        }
-                    }
-                }
-            }
-            let Some(((_, area), other)) = chosen else {
+            let Some((area, other)) = self.in_the_way(way.pool, short, chips - free[short], below)
+            else {
                 return false;
             };
             self.take(other);
-            self.ejected.push((Reverse(area), other));
+            self.ejected.push((area, other));
         }
+        false
     }
 
-    /// Finds the cheapest free places for ejected jobs, as long as the whole costs at most `most`.
-    fn reseat(&mut self, ejected: &[Ejected], most: i64) -> bool {
-        let model = self.guide.model;
-        // What all the others cost at the very least, once they have a place.
-        let mut spare = most - self.weight;
-        for &(_, job) in ejected {
-            let penalty = model.instance.jobs[job].penalty;
-            let least = model
-                .of(job)
-                .first()
-                .map_or(penalty, |way| way.cost.min(penalty));
-            spare += penalty - least;
-        }
-        for &(_, job) in ejected {
-            let penalty = model.instance.jobs[job].penalty;
-            let least = model
-                .of(job)
-                .first()
-                .map_or(penalty, |way| way.cost.min(penalty));
-            let mut seat = None;
-            let mut paid = penalty;
-            for (at, way) in model.of(job).iter().enumerate() {
-                if way.cost - least > spare || way.cost >= paid {
-                    break;
-                }
-                if !self.region.open[way.pool as usize] {
+    /// Picks a job that runs in a period, most often the smallest of those that hold what lacks.
+    fn in_the_way(&mut self, pool: u32, short: usize, lack: u32, below: u64) -> Option<Ejected> {
+        let members = &self.state.members[pool as usize];
+        let offset = self.dice.below(members.len());
+        let (before, after) = members.split_at(offset);
+        let mut chosen: Option<((u32, u64), usize)> = None;
+        for member in after.iter().chain(before) {
+            if usize::from(member.start) <= short && short < usize::from(member.end) {
+                let area = u64::from(member.chips) * u64::from(member.end - member.start);
+                let job = member.job as usize;
+                if area >= below || self.undo.iter().any(|&(moved, _)| moved == job) {
                     continue;
                 }
-                if let Some(start) = self.state.fit(self.guide.tolls, way) {
-                    let here = Seat {
-                        way: index(model.begin[job] + at),
-                        start,
-                    };
-                    let weight = self.weigh(job, Some(here));
-                    if weight < paid {
-                        seat = Some(here);
-                        paid = weight;
+                let misfit = (lack.saturating_sub(member.chips), area);
+                if chosen.is_none_or(|(least, _)| misfit < least) {
+                    chosen = Some((misfit, job));
+                    if self.dice.below(3) == 0 {
+                        break;
                     }
                 }
             }
-            spare -= paid - least;
-            if spare < 0 {
+        }
+        chosen.map(|((_, area), job)| (area, job))
+    }
+
+    /// Finds places for the jobs that made way, as long as the whole costs at most `most`.
+    fn reseat(&mut self, most: i64) -> bool {
+        // What may be paid once all those without a place cost the very least.
+        let mut spare = most - self.weight;
+        for &(_, job) in &self.ejected {
+            spare += self.weigh(job, None) - self.least(job);
+        }
+        // The largest has the fewest places to go.
+        self.ejected.sort_unstable();
+        while let Some((area, job)) = self.ejected.pop() {
+            let (seat, paid) = self.cheapest(job, spare);
+            let left = spare - (paid - self.least(job));
+            if left >= 0 {
+                spare = left;
+                if let Some(seat) = seat {
+                    self.put(job, seat);
+                }
+            } else if let Some(left) = self.push_in(job, area, spare) {
+                spare = left;
+            } else {
                 return false;
-            }
-            if let Some(seat) = seat {
-                self.put(job, seat);
             }
         }
         self.weight <= most && self.astray <= self.astray_max
+    }
+
+    /// Finds the cheapest free place for a job, and what it is weighed at there, or left out where none is worth it.
+    fn cheapest(&self, job: usize, spare: i64) -> (Option<Seat>, i64) {
+        let model = self.guide.model;
+        let least = self.least(job);
+        let mut best = (None, self.weigh(job, None));
+        for (at, way) in model.of(job).iter().enumerate() {
+            if way.cost - least > spare || way.cost >= best.1 {
+                break;
+            }
+            if !self.region.open[way.pool as usize] {
+                continue;
+            }
+            if let Some(start) = self.state.fit(self.guide.tolls, way) {
+                let here = Seat {
+                    way: index(model.begin[job] + at),
+                    start,
+                };
+                let weight = self.weigh(job, Some(here));
+                if weight < best.1 {
+                    best = (Some(here), weight);
+                }
+            }
+        }
+        best
+    }
+
+    /// Puts a job where smaller ones make way, if what may be paid allows; returns what may be paid then.
+    fn push_in(&mut self, job: usize, area: u64, spare: i64) -> Option<i64> {
+        if self.undo.len() > MOVED_MAX {
+            return None;
+        }
+        let (target, way) = self.pick_way(job)?;
+        let least = self.least(job);
+        if way.cost - least > spare {
+            return None;
+        }
+        let start = self.pick_start(way);
+        let seat = Seat { way: target, start };
+        let mut left = spare - (self.weigh(job, Some(seat)) - least);
+        if left < 0 {
+            return None;
+        }
+        let moved = self.undo.len();
+        if !self.clear(target, start, area) {
+            return None;
+        }
+        for &(other, before) in &self.undo[moved..] {
+            left += self.weigh(other, before) - self.least(other);
+        }
+        self.ejected.sort_unstable();
+        self.put(job, seat);
+        Some(left)
+    }
+
+    /// What a job costs at the very least.
+    fn least(&self, job: usize) -> i64 {
+        let penalty = self.weigh(job, None);
+        let first = self.guide.model.of(job).first();
+        first.map_or(penalty, |way| way.cost.min(penalty))
     }
 
     /// What a job is weighed at in a place: its cost and part of the toll, or its penalty.
