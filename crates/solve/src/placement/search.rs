@@ -11,6 +11,9 @@
     reason = "hot loops over tables whose extents are the instance's own; amounts and picks rounded down are as good"
 )]
 
+#[cfg(test)]
+mod tests;
+
 use super::{
     dice::Dice,
     model::{Model, Way, index},
