@@ -17,6 +17,8 @@ use crate::{
 mod chips;
 mod extras;
 mod limits;
+#[cfg(test)]
+mod tests;
 mod work;
 
 /// The chips of one serving replica: one server.
@@ -122,7 +124,10 @@ impl<'a> Model<'a> {
                 growths: Vec::new(),
             },
         };
-        for workload in &request.scenario.workloads {
+        // In the order of their ids, so that a scenario in another order is the same problem.
+        let mut workloads: Vec<&Workload> = request.scenario.workloads.iter().collect();
+        workloads.sort_by_key(|workload| &workload.id);
+        for workload in workloads {
             match &workload.work {
                 Work::Training(training) | Work::Tuning(training) => {
                     builder.task(workload, training)?;

@@ -9,7 +9,7 @@ use std::{
 
 use portolan_acts::Reading;
 use portolan_acts::words::{BeyondCoverage, Posture};
-use portolan_facts::{Atlas, AtlasFiles, Scenario};
+use portolan_facts::{Atlas, AtlasFiles, Scenario, SourceText};
 use portolan_law::Packs;
 
 use crate::{Request, solve::Limits, unwatched};
@@ -60,6 +60,24 @@ pub fn public() -> &'static Public {
 /// The text of a file of the project.
 pub fn text(file: &str) -> String {
     fs::read_to_string(root().join(file)).unwrap()
+}
+
+/// The files of the shipped scenario, by name.
+pub fn scenario_files() -> Vec<(String, String)> {
+    let mut files = Vec::new();
+    texts(&root().join("scenarios/offshore-2025"), "toml", &mut files);
+    let named = |path: String| path.rsplit('/').next().unwrap_or_default().to_owned();
+    let files = files.into_iter();
+    files.map(|(path, text)| (named(path), text)).collect()
+}
+
+/// Reads the files of a scenario.
+pub fn scenario(files: &[(String, String)]) -> Scenario {
+    let files: Vec<SourceText<'_>> = files
+        .iter()
+        .map(|(name, text)| SourceText::new(name, text))
+        .collect();
+    Scenario::read(&files, &public().atlas).unwrap()
 }
 
 /// A request as it is made when nothing else is said.

@@ -1,14 +1,13 @@
 //! Judging one workload of a kind is judging all of them.
 
-use portolan_facts::{Scenario, SourceText};
+use portolan_facts::Scenario;
 
 use super::{Survey, Surveyor, alike::Kinds, segments};
-use crate::shipped::{public, request, root, text, texts};
+use crate::shipped::{public, request, scenario, scenario_files, text};
 
 /// The shipped scenario with more of its workloads, told apart by what `edited` changes in their text.
 fn with_more(template: &str, edited: &[&[(&str, &str)]]) -> Scenario {
-    let mut files = Vec::new();
-    texts(&root().join("scenarios/offshore-2025"), "toml", &mut files);
+    let mut files = scenario_files();
     let file = if template.starts_with("serve") {
         "serving"
     } else {
@@ -29,22 +28,13 @@ fn with_more(template: &str, edited: &[&[(&str, &str)]]) -> Scenario {
         }
         more.push_str(&format!("[[workload]]{copy}"));
     }
-    for (path, text) in &mut files {
-        if path.ends_with("scenario.toml") {
+    for (name, text) in &mut files {
+        if name == "scenario.toml" {
             *text = text.replace("\"serving.toml\",", "\"serving.toml\", \"more.toml\",");
         }
     }
-    files.push(("scenarios/offshore-2025/more.toml".to_owned(), more));
-    let named = |path: &String| path.rsplit('/').next().unwrap_or_default().to_owned();
-    let files: Vec<(String, String)> = files
-        .iter()
-        .map(|(path, text)| (named(path), text.clone()))
-        .collect();
-    let files: Vec<SourceText<'_>> = files
-        .iter()
-        .map(|(name, text)| SourceText::new(name, text))
-        .collect();
-    Scenario::read(&files, &public().atlas).unwrap()
+    files.push(("more.toml".to_owned(), more));
+    scenario(&files)
 }
 
 /// Returns how many kinds there are, after holding every answer against that of the workload alone.

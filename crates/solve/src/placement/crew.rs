@@ -17,8 +17,6 @@ use super::{
 const JOBS_TO_SHARE: usize = 5_000;
 /// Between meetings, searches with plans of their own take so many rounds.
 const ROUNDS_APART: u64 = 100;
-/// Up to so many jobs, tolls, which few large jobs set, are left aside.
-const JOBS_SMALL: usize = 1_000;
 /// How warm the search begins against the mean cost of a job, and how cold it ends.
 const HEAT: (f64, f64) = (0.1, 0.0005);
 /// Beside a plan in force few jobs may move: the search begins with so much of that heat, and rounds are so many times
@@ -31,7 +29,9 @@ const TOLL: f64 = 0.8;
 pub(super) struct Crew<'a> {
     guide: &'a Guide<'a>,
     limits: &'a Limits,
+    /// One where threads share it, or one for each thread.
     states: Vec<State>,
+    shared: bool,
     /// Where jobs were in the plan in force, and how many may be elsewhere.
     stay: Option<(Vec<Option<Seat>>, usize)>,
     pub best: (i64, Vec<Option<Seat>>),
@@ -58,6 +58,7 @@ impl<'a> Crew<'a> {
             guide,
             limits,
             states: vec![state; plans],
+            shared,
             stay,
             best,
         }
@@ -70,21 +71,18 @@ impl<'a> Crew<'a> {
 
     /// Searches for one round; `progress` says what share of the search is gone.
     pub fn round(&mut self, round: u64, mean: f64, progress: f64) {
-        let small = self.jobs() <= JOBS_SMALL;
-        let stay = self.stay.is_some();
-        let first = if stay { HEAT.0 * STAY.0 } else { HEAT.0 };
+        let (first, toll) = match self.stay {
+            Some(_) => (HEAT.0 * STAY.0, 0.0),
+            None => (HEAT.0, TOLL),
+        };
         let mood = Mood {
             heat: mean * first * (HEAT.1 / first).powf(progress),
-            toll: if small || stay {
-                0.0
-            } else {
-                TOLL * (1.0 - progress)
-            },
+            toll: toll * (1.0 - progress),
         };
-        if self.states.len() > 1 || small {
-            self.apart(round, mood);
-        } else {
+        if self.shared {
             self.share(round, mood);
+        } else {
+            self.apart(round, mood);
         }
     }
 
