@@ -151,7 +151,8 @@ proptest! {
         seed in 0_u64..50, cut in any::<prop::sample::Index>(), at in any::<prop::sample::Index>(), byte in 0_u8..127,
     ) {
         let mut text = draw(seed, TINY).into_bytes();
-        let at = at.index(text.len());
+        // The line break at the end stays: a file that ends in another byte is whole without it.
+        let at = at.index(text.len() - 1);
         text[at] = byte;
         let whole = String::from_utf8(text.clone()).unwrap();
         let _ = Instance::parse(&whole);
