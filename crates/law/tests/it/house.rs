@@ -5,7 +5,6 @@ use std::sync::{Arc, LazyLock};
 use portolan_acts::Outcome;
 use portolan_law::{Corpus, Packs, Ruling};
 use proptest::prelude::*;
-
 use serde_json::json;
 
 use crate::{drawn, judging::supply, shipped};

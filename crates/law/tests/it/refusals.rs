@@ -47,11 +47,13 @@ fn insufficient(corpus: &Corpus, question: &Question) -> Option<String> {
         return None;
     }
     let mut reduced = alone(&ruling, |_| false).ruling_on(question);
-    if ruling.outcome == Outcome::Forbidden && against(&ruling) != against(&reduced) {
+    let refused =
+        reduced.outcome <= ruling.outcome && against(&ruling).is_subset(&against(&reduced));
+    if refused && ruling.outcome == Outcome::Forbidden {
         reduced = alone(&ruling, defines).ruling_on(question);
     }
     let same = against(&ruling) == against(&reduced);
-    (!same || reduced.outcome > ruling.outcome).then(|| {
+    (!refused || !same || reduced.outcome > ruling.outcome).then(|| {
         format!(
             "`{}` on {}: {} with {:?}, but alone {} with {:?}",
             question.id,
