@@ -150,16 +150,16 @@ proptest! {
     fn no_text_makes_the_reader_panic(
         seed in 0_u64..50, cut in any::<prop::sample::Index>(), at in any::<prop::sample::Index>(), byte in 0_u8..127,
     ) {
-        let mut text = draw(seed, TINY).into_bytes();
-        // The line break at the end stays: a file that ends in another byte is whole without it.
-        let at = at.index(text.len() - 1);
+        let drawn = draw(seed, TINY);
+        let mut text = drawn.clone().into_bytes();
+        let at = at.index(text.len());
         text[at] = byte;
         let whole = String::from_utf8(text.clone()).unwrap();
         let _ = Instance::parse(&whole);
         text.truncate(cut.index(text.len()));
         let short = String::from_utf8(text).unwrap();
-        // The last line may lose its line break, and nothing else.
-        if short.trim_end() != whole.trim_end() {
+        // The last line may lose its line break, or what came in its place, and nothing else.
+        if ![&whole, &drawn].iter().any(|text| short.trim_end() == text.trim_end()) {
             prop_assert!(Instance::parse(&short).is_err());
         }
         if let Ok(instance) = Instance::parse_within(&whole, 1 << 24) {
