@@ -90,7 +90,7 @@ pub(crate) struct Model<'a> {
     pub holdings: Vec<(PoolId, Option<PartyId>)>,
     /// What the carbon of a replica costs for a week, by pool.
     pub carbon: BTreeMap<PoolId, i64>,
-    /// The limits of the scenario in the problem, in their order.
+    /// Where the limits of the scenario, in its order, stand in the problem.
     pub limits: Vec<usize>,
     pub growths: Vec<Growth<'a>>,
 }

@@ -25,7 +25,12 @@ struct Item<'i> {
 impl Builder<'_, '_> {
     /// Adds the limits of the scenario and what every decision draws on them.
     pub(super) fn limit(&mut self) -> Result<(), PlanError> {
-        for limit in &self.request.scenario.limits {
+        // In the order of their ids, as workloads are.
+        let mut limits: Vec<(usize, &Limit)> =
+            self.request.scenario.limits.iter().enumerate().collect();
+        limits.sort_by_key(|(_, limit)| &limit.id);
+        self.model.limits = vec![0; limits.len()];
+        for (place, limit) in limits {
             let most = match limit.cap {
                 Cap::Money(most) => most.ten_thousandths() / CENT,
                 Cap::Tonnes(most) => self.whole(most.saturating_mul(1_000), limit)?,
@@ -33,7 +38,9 @@ impl Builder<'_, '_> {
             };
             let index = self.model.problem.limits.len();
             self.model.problem.limits.push(most);
-            self.model.limits.push(index);
+            if let Some(held) = self.model.limits.get_mut(place) {
+                *held = index;
+            }
             self.limit_tasks(limit, index)?;
             self.limit_growths(limit, index)?;
             self.limit_demands(limit, index)?;
